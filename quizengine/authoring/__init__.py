@@ -1,0 +1,1 @@
+"""What an instructor's tools decide: lint, preview and the proof of tasks."""

@@ -1,0 +1,1 @@
+"""Looking at a cloud: what a checker's author imports, and the child process that runs checkers."""

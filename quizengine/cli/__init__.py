@@ -1,0 +1,1 @@
+"""The command line: it parses, wires, calls and renders."""

@@ -1,0 +1,1 @@
+"""Which cloud to talk to, and making what a task needs there."""

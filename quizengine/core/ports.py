@@ -1,0 +1,78 @@
+"""What delivery and authoring need of the world; real ones are plugged in at the command line, fakes in tests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from quizengine.core.attempt import Attempt, Event
+from quizengine.core.observation import Look, Observations
+from quizengine.core.outcome import Outcome
+from quizengine.core.scoring import Score
+from quizengine.core.stamp import Stamp
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> Stamp:
+        """Read all clocks at once."""
+
+
+class Records(Protocol):
+    """Keeps attempts; whatever a call was given is durable when it returns."""
+
+    def begin(self, attempt: Attempt) -> None:
+        """Keep a new attempt."""
+
+    def append(self, attempt: str, event: Event) -> None:
+        """Keep what happened next in an attempt.
+
+        Raises ProblemError `records.moved-on` where another program appended first.
+        """
+
+    def attempt(self, attempt: str) -> Attempt:
+        """Give an attempt by its id, or by the start of it where that names one alone."""
+
+    def events(self, attempt: str) -> Sequence[Event]:
+        """Give all that happened in an attempt, in order."""
+
+    def open_attempt(self) -> Attempt | None:
+        """Give the attempt that was begun and not handed in; there is at most one."""
+
+    def grade(self, attempt: str, outcomes: Mapping[str, Outcome], score: Score) -> None:
+        """Keep the outcomes by item id and the score, in place of those of an earlier grading."""
+
+
+class CheckRunner(Protocol):
+    """Runs checkers against a cloud."""
+
+    def observe(self, looks: Sequence[Look]) -> Observations:
+        """Look at everything a task names; never raises for what goes wrong in looking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a shell script ended: its exit status and what it said, both streams together."""
+
+    status: int
+    output: str
+
+
+class Provisioner(Protocol):
+    """Makes a cloud ready for a task, and acts in it."""
+
+    def clean(self) -> None:
+        """Put the cloud back to its clean state, where that is its owner's to do."""
+
+    def run(self, script: str) -> Ran:
+        """Run a shell script as the candidate would, in an empty working folder."""
+
+
+class Reviews(Protocol):
+    """Keeps what spaced repetition knows of each item, as plain values."""
+
+    def card(self, item: str) -> Mapping[str, Any] | None:
+        """Give an item's card, or None where it was never reviewed."""
+
+    def keep(self, item: str, card: Mapping[str, Any], *, rating: int, at: float) -> None:
+        """Keep an item's new card and the review (at: seconds since 1970) that led to it."""

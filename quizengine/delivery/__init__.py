@@ -1,0 +1,1 @@
+"""Timed sessions, and the exams, drills and tasks that stand on them."""

@@ -1,0 +1,1 @@
+"""Question kinds, one file each: its schema, how it is read, presented and scored."""

@@ -1,0 +1,1 @@
+"""The lab: a real OpenStack booted on this machine, one process per project."""

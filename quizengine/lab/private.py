@@ -1,0 +1,19 @@
+"""Files that only their owner may read, never seen half written."""
+
+import os
+from pathlib import Path
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder, and those above it, that only its owner may enter; give it back."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put a text where a reader finds either the old one or the whole new one."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)

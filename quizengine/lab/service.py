@@ -1,0 +1,71 @@
+"""A service of the lab: what one file under `services/` declares, and how such files are found."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from socket import socket
+from typing import Any
+
+from quizengine.lab import services
+from quizengine.lab.site import Site
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def nothing(site: Site) -> None:
+    """Do nothing: for a service that has nothing of its own to migrate or to prepare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address at which a service listens.
+
+    `name` keys its port and its socket. `kinds` are the (type, name) pairs under which the catalog shows it;
+    `path` follows the port in the catalog, and may hold `%(project_id)s`. `probe` is a path that answers
+    without a token once the service works.
+    """
+
+    name: str
+    kinds: tuple[tuple[str, str], ...]
+    path: str = ""
+    probe: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One project of OpenStack, as one process of the lab.
+
+    Only `configure` runs beside the supervisor. The others run among the installed services:
+    `warm` imports everything that serving needs, before the fork, and must start no thread and open no
+    database; `migrate` makes empty databases of today's schema; `prepare` fills a new lab's databases;
+    `serve` starts whatever works in the background and gives the WSGI application of each endpoint
+    (an endpoint that it serves itself, on the sockets that it is given, it leaves out).
+    """
+
+    name: str
+    endpoints: tuple[Endpoint, ...]
+    configure: Callable[[Site], Mapping[str, str]]
+    warm: Callable[[], None]
+    serve: Callable[[Site, Mapping[str, list[socket]]], Mapping[str, Application]]
+    migrate: Callable[[Site], None] = nothing
+    prepare: Callable[[Site], None] = nothing
+    databases: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def find(name: str) -> Service:
+    """Give the service that the file of that name declares."""
+    found = importlib.import_module(f"{services.__name__}.{name}").SERVICE
+    if not isinstance(found, Service):
+        raise TypeError(f"services/{name}.py declares no Service called SERVICE")
+    return found
+
+
+def discover() -> tuple[Service, ...]:
+    """Give every service that has a file, those that others need first."""
+    known = {module.name: find(module.name) for module in pkgutil.iter_modules(services.__path__)}
+    order = TopologicalSorter({name: service.needs for name, service in sorted(known.items())})
+    return tuple(known[name] for name in order.static_order())

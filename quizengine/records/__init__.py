@@ -1,0 +1,1 @@
+"""Attempts, responses, scores and reviews in one SQLite file."""

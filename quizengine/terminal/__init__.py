@@ -1,0 +1,1 @@
+"""Draws interactions, reports and problems on a terminal."""
