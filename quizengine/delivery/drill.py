@@ -1,0 +1,52 @@
+"""Drill: practice with feedback after each item, in the order that spaced repetition gives."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from zlib import crc32
+
+from fsrs import Card, Rating, Scheduler
+
+from quizengine.core.item import Item
+from quizengine.core.outcome import Outcome
+from quizengine.core.ports import Clock, Reviews
+
+
+class Drill:
+    """Chooses what is due and records each review (the FSRS algorithm, by py-fsrs)."""
+
+    def __init__(self, reviews: Reviews, clock: Clock) -> None:
+        self._reviews = reviews
+        self._clock = clock
+        self._scheduler = Scheduler(enable_fuzzing=False)
+
+    def queue(self, items: Iterable[Item]) -> list[Item]:
+        """Give what to practise now: what is due, the longest overdue first, then what is new."""
+        now = self._now()
+        cards = {item.id: self._reviews.card(item.id) for item in items}
+        due = {name: _card(card).due for name, card in cards.items() if card is not None}
+        several = [item for item in items if item.id not in due or due[item.id] <= now]
+        return sorted(several, key=lambda item: (item.id not in due, due.get(item.id, now), item.id))
+
+    def keep(self, item: Item, outcome: Outcome) -> datetime:
+        """Record how an item went, and give the time when it is due again."""
+        known = self._reviews.card(item.id)
+        card = Card(card_id=crc32(item.id.encode()), due=self._now()) if known is None else _card(known)
+        rating = rated(outcome)
+        card, _ = self._scheduler.review_card(card, rating, review_datetime=self._now())
+        self._reviews.keep(item.id, dict(card.to_dict()), rating=int(rating), at=self._clock.now().wall)
+        return card.due
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now().wall, UTC)
+
+
+def _card(data: Any) -> Card:
+    return Card.from_dict(data)
+
+
+def rated(outcome: Outcome) -> Rating:
+    """Rate an outcome as FSRS wants it: all points good, some hard, none again."""
+    if outcome.earned >= outcome.possible:
+        return Rating.Good
+    return Rating.Hard if outcome.earned > 0 else Rating.Again

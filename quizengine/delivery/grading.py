@@ -1,0 +1,59 @@
+"""Grading: look at every task's cloud, judge, and keep the outcomes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizengine.core.attempt import State
+from quizengine.core.form import Entry
+from quizengine.core.item import Item, score
+from quizengine.core.observation import Observations, Unseen, to_json
+from quizengine.core.outcome import Outcome
+from quizengine.core.ports import CheckRunner, Records
+from quizengine.core.scoring import Score, total
+from quizengine.core.task import Task
+from quizengine.delivery.sitting import Sitting
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The outcomes by item id, and the score that they add up to."""
+
+    outcomes: Mapping[str, Outcome]
+    score: Score
+
+
+def look(sitting: Sitting, checks: CheckRunner, progress: Progress, *, again: bool = False) -> None:
+    """Observe each task that was not observed yet, or not wholly; with `again`, all of them."""
+    tasks = [entry for entry in sitting.attempt.form.entries if entry.hands_on]
+    for number, entry in enumerate(tasks):
+        progress(entry.item, number / len(tasks))
+        question = sitting.items[entry.item].question
+        if isinstance(question, Task) and (again or unsettled(sitting.state.observations.get(entry.item))):
+            sitting.observed(entry.item, checks.observe(question.looks))
+
+
+def unsettled(observations: Observations | None) -> bool:
+    """Tell whether looking is still owed: nobody looked, or somewhere could not."""
+    return observations is None or any(isinstance(one, Unseen) for one in observations.values())
+
+
+def judge(sitting: Sitting, records: Records) -> Graded:
+    """Score every item from what is recorded, and keep the outcomes."""
+    entries = sitting.attempt.form.entries
+    outcomes = {entry.item: _outcome(entry, sitting.items, sitting.state) for entry in entries}
+    graded = Graded(outcomes, total(sitting.attempt.form, outcomes))
+    records.grade(sitting.attempt.id, graded.outcomes, graded.score)
+    return graded
+
+
+def _outcome(entry: Entry, items: Mapping[str, Item], state: State) -> Outcome:
+    return score(items[entry.item], _response(entry, state))
+
+
+def _response(entry: Entry, state: State) -> Any:
+    if entry.hands_on:
+        return to_json(state.observations.get(entry.item, {}))
+    return state.responses.get(entry.item)
