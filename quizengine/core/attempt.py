@@ -83,7 +83,10 @@ Event: TypeAlias = Responded | Flagged | Visited | Submitted | Observed
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where an attempt stands: `elapsed` seconds at `last`, the latest reading of the clocks."""
+    """Where an attempt stands: `elapsed` seconds at `last`, the latest reading of the clocks.
+
+    `ended` is what had elapsed at its end (None while it is open), `looked` at the latest look of its checkers.
+    """
 
     limit: float
     last: Stamp
@@ -93,6 +96,8 @@ class State:
     flags: frozenset[str] = frozenset()
     observations: Mapping[str, Observations] = field(default_factory=dict)
     submitted: By | None = None
+    ended: float | None = None
+    looked: float | None = None
 
     @classmethod
     def at_start(cls, attempt: Attempt) -> "State":
@@ -118,18 +123,17 @@ def _after(state: State, event: Event) -> State:
     state = replace(state, elapsed=state.elapsed + between(state.last, event.at), last=event.at)
     match event:
         case Observed(_, item, observations):
-            return replace(state, observations={**state.observations, item: observations})
-        case Submitted(_, by) if state.submitted is None:
-            return replace(state, submitted=by)
+            return replace(state, observations={**state.observations, item: observations}, looked=state.elapsed)
+        case Submitted(_, by):
+            first = state.submitted is None
+            return replace(state, submitted=by, ended=min(state.elapsed, state.limit)) if first else state
     return _within_time(state, event) if state.open else state
 
 
-def _within_time(state: State, event: Event) -> State:
+def _within_time(state: State, event: Responded | Flagged | Visited) -> State:
     match event:
         case Responded(_, item, response):
             return replace(state, responses={**state.responses, item: response})
         case Flagged(_, item, flagged):
             return replace(state, flags=state.flags | {item} if flagged else state.flags - {item})
-        case Visited(_, position):
-            return replace(state, position=position)
-    return state
+    return replace(state, position=event.position)

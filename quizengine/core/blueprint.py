@@ -1,8 +1,9 @@
 """The test specification that a form is drawn by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from quizengine.core.problem import Place
 from quizengine.core.text import Text
 
 
@@ -21,6 +22,7 @@ class Blueprint:
     selected: int
     tasks: int
     weights: Mapping[str, float]
+    place: Place = field(default=Place(""), compare=False)
 
     @property
     def size(self) -> int:

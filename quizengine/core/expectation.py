@@ -83,7 +83,7 @@ class AtLeast:
         return _is_number(value) and bool(value >= self.bound)
 
     def __str__(self) -> str:
-        return f"at least {self.bound:g}"
+        return f"at least {self.bound}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class AtMost:
         return _is_number(value) and bool(value <= self.bound)
 
     def __str__(self) -> str:
-        return f"at most {self.bound:g}"
+        return f"at most {self.bound}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,21 @@ class Every:
 
 def same(left: Any, right: Any) -> bool:
     """Tell whether two JSON values are equal, type and all; 1 and 1.0 are one number, true is none."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    if _is_list(left) and _is_list(right):
-        return len(left) == len(right) and all(map(same, left, right))
+    pairs = [(left, right)]
+    while pairs:  # not by recursion: facts may be nested deeper than Python's stack is
+        one, other = pairs.pop()
+        if isinstance(one, Mapping) and isinstance(other, Mapping) and one.keys() == other.keys():
+            pairs += [(one[key], other[key]) for key in one]
+        elif _is_list(one) and _is_list(other) and len(one) == len(other):
+            pairs += zip(one, other, strict=True)
+        elif not _same_scalar(one, other):
+            return False
+    return True
+
+
+def _same_scalar(left: Any, right: Any) -> bool:
+    if isinstance(left, Mapping | list | tuple) or isinstance(right, Mapping | list | tuple):
+        return False
     if _is_number(left) and _is_number(right):
         return bool(left == right)
     return type(left) is type(right) and bool(left == right)
@@ -238,7 +247,7 @@ def _pattern(argument: Any) -> Matches:
 def _number(argument: Any, word: str) -> float:
     if not _is_number(argument):
         raise ValueError(f"`{word}` takes a number")
-    return float(argument)
+    return argument  # type: ignore[no-any-return]  # just seen to be a number; an integer stays exact
 
 
 def _absence(argument: Any) -> Expectation:

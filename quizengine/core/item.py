@@ -22,6 +22,9 @@ class Question(Protocol):
     def score(self, response: Any, points: float) -> Outcome:
         """Score a response (JSON; None for none) out of `points`; pure and total."""
 
+    def right(self) -> Any:
+        """Give a response that earns every point, or None where only doing earns them."""
+
     def review(self, response: Any) -> tuple[Comment, ...]:
         """Tell what was right, what was wrong, and why."""
 

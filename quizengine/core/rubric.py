@@ -50,7 +50,7 @@ def _weigh(path: str, wanted: Expectation, observations: Observations) -> Eviden
     seen = observations.get(name, Unseen(f"nobody looked at `{name}`"))
     if isinstance(seen, Unseen):
         return Evidence(path, str(wanted), None, Verdict.UNDECIDED, seen.reason)
-    if isinstance(seen.facts, Mapping) and below and below.partition(".")[0] not in seen.facts:
+    if isinstance(seen.facts, Mapping) and below and not {below, below.partition(".")[0]} & seen.facts.keys():
         return Evidence(path, str(wanted), None, Verdict.UNDECIDED, f"the checker reported no fact `{below}`")
     value = _value(seen.facts, below)
     verdict = Verdict.MET if wanted.holds(value) else Verdict.NOT_MET

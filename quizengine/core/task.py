@@ -45,6 +45,9 @@ class Task:
         """Judge observations, given as the JSON that the records keep."""
         return self.rubric.judge(from_json(response))
 
+    def right(self) -> None:
+        """Have no response that could be given on paper."""
+
     def review(self, response: Any) -> tuple[Comment, ...]:  # noqa: ARG002 - the outcome's evidence tells it all
         """Have nothing to add: the outcome's criteria and their evidence are the feedback."""
         return ()

@@ -1,15 +1,20 @@
 """Drill: practice with feedback after each item, in the order that spaced repetition gives."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from math import inf
+from typing import Any, TypeAlias
 from zlib import crc32
 
 from fsrs import Card, Rating, Scheduler
 
-from quizengine.core.item import Item
+from quizengine.core.item import Item, score
 from quizengine.core.outcome import Outcome
+from quizengine.core.page import Action, Answer, Page, Prompter, Wish
+from quizengine.core.parameters import draw
 from quizengine.core.ports import Clock, Reviews
+
+Feedback: TypeAlias = Callable[[Item, Any, Outcome, datetime], None]
 
 
 class Drill:
@@ -39,6 +44,32 @@ class Drill:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now().wall, UTC)
+
+    def run(self, items: Sequence[Item], prompter: Prompter, tell: Feedback, seed: str) -> int:
+        """Ask the items one after another and tell how each went; gives how many were answered.
+
+        An item that is passed over stays as due as it was.
+        """
+        answered = 0
+        for number, item in enumerate(items, 1):
+            bound = item.bound(draw(item.parameters, f"{seed}:{item.id}"))
+            page = Page(number, len(items), bound, bound.question.present(f"{seed}:{item.id}"), None, flagged=False)
+            action = _final(prompter, page)
+            if action is Wish.LEAVE:
+                break
+            if isinstance(action, Answer):
+                outcome = score(bound, action.response)
+                tell(bound, action.response, outcome, self.keep(bound, outcome))
+                answered += 1
+        return answered
+
+
+def _final(prompter: Prompter, page: Page) -> Action:
+    """Ask until there is an answer, or the item is passed over, or the drill is left."""
+    while True:
+        action = prompter.ask(page, lambda: inf)
+        if isinstance(action, Answer) or action in {Wish.NEXT, Wish.LEAVE}:
+            return action
 
 
 def _card(data: Any) -> Card:

@@ -6,11 +6,11 @@ from quizengine.core.attempt import By
 from quizengine.core.page import Action, Answer, GoTo, Page, Prompter, Wish
 from quizengine.delivery.sitting import Sitting
 
-Shell = Callable[[float], None]
+Shell = Callable[[Callable[[], float]], None]
 
 
 class Exam:
-    """Runs a sitting until it is handed in or left; `shell` gets the seconds that the candidate may stay in it."""
+    """Runs a sitting until it is handed in or left; `shell` is told how to ask for the seconds left."""
 
     def __init__(self, sitting: Sitting, prompter: Prompter, shell: Shell) -> None:
         self._sitting = sitting
@@ -47,7 +47,7 @@ class Exam:
             case Wish.REVIEW:
                 self._review(page)
             case Wish.SHELL:
-                self._shell(self._sitting.left())
+                self._shell(self._sitting.left)
             case Wish.SUBMIT:
                 self._submit()
             case Wish.LEAVE:

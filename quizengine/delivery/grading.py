@@ -1,13 +1,13 @@
 """Grading: look at every task's cloud, judge, and keep the outcomes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from quizengine.core.attempt import State
 from quizengine.core.form import Entry
 from quizengine.core.item import Item, score
-from quizengine.core.observation import Observations, Unseen, to_json
+from quizengine.core.observation import Look, Observations, Unseen, to_json
 from quizengine.core.outcome import Outcome
 from quizengine.core.ports import CheckRunner, Records
 from quizengine.core.scoring import Score, total
@@ -23,6 +23,17 @@ class Graded:
 
     outcomes: Mapping[str, Outcome]
     score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A check runner that cannot look, and says why."""
+
+    reason: str
+
+    def observe(self, looks: Sequence[Look]) -> Observations:
+        """Give the reason for every look."""
+        return {look.name: Unseen(self.reason) for look in looks}
 
 
 def look(sitting: Sitting, checks: CheckRunner, progress: Progress, *, again: bool = False) -> None:

@@ -107,6 +107,9 @@ mistakes:
   - name: twice the size
     run: openstack volume create --size 2 "${volume}"
     breaks: [Its size is 1 GB]
+  - name: another name
+    run: openstack volume create --size 1 my-volume
+    breaks: [The volume is there]
 references: [https://docs.openstack.org/python-openstackclient/latest/cli/command-objects/volume.html]
 """
 

@@ -61,6 +61,10 @@ class MultipleChoice:
         """Give all points for the key alone."""
         return Outcome.of_share(points, 1.0 if response == [self.key] else 0.0)
 
+    def right(self) -> list[str]:
+        """Give the key as a response."""
+        return [self.key]
+
     def review(self, response: Any) -> tuple[Comment, ...]:
         """Comment on every option."""
         return comments(self.options, [self.key], response)

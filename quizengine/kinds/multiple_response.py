@@ -70,6 +70,10 @@ class MultipleResponse:
         share = (right - len(chosen.difference(self.key))) / len(self.key)
         return Outcome.of_share(points, float(share == 1.0) if self.all_or_nothing else share)
 
+    def right(self) -> list[str]:
+        """Give the key as a response."""
+        return list(self.key)
+
     def review(self, response: Any) -> tuple[Comment, ...]:
         """Comment on every option."""
         return comments(self.options, self.key, response)

@@ -115,6 +115,10 @@ class TextEntry:
         share = len(self._right(response)) / len(self.blanks)
         return Outcome.of_share(points, float(share == 1.0) if self.all_or_nothing else share)
 
+    def right(self) -> dict[str, str]:
+        """Give the key as a response."""
+        return {blank.id: blank.accept[0] for blank in self.blanks}
+
     def review(self, response: Any) -> tuple[Comment, ...]:
         """Comment on every blank."""
         right = self._right(response)

@@ -56,7 +56,7 @@ def _any_free(taken: set[int]) -> int:
         Problem(
             "lab.no-port",
             "no free port was found for the lab",
-            why=f"{ATTEMPTS} ports of {HOST} between {LOWEST} and {HIGHEST} were tried, and all are in use or forbidden",
+            why=f"{ATTEMPTS} ports of {HOST} between {LOWEST} and {HIGHEST} were tried: all in use or forbidden",
             mend="end programs that listen on this machine, or allow this one to listen on the loopback address",
         )
     )

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 
 def private_folder(path: Path) -> Path:
@@ -14,6 +15,13 @@ def write_private(path: Path, text: str) -> None:
     """Put a text where a reader finds either the old one or the whole new one."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", errors="surrogateescape"
+    ) as file:
         file.write(text)
     fresh.replace(path)
+
+
+def append_private(path: Path) -> BinaryIO:
+    """Open a file, made for its owner only, to write at its end."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")

@@ -1,0 +1,1 @@
+"""The checkers that come with quizengine: one file for each subject."""

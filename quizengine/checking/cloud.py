@@ -1,0 +1,99 @@
+"""The cloud as a checker sees it: a connection of the looking identity, and of others where it needs them."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from quizengine.cloud.connection import connect
+from quizengine.cloud.credentials import Credentials
+
+if TYPE_CHECKING:
+    from openstack.block_storage.v3._proxy import Proxy as BlockStorage
+    from openstack.connection import Connection
+    from openstack.identity.v3._proxy import Proxy as Identity
+    from openstack.image.v2._proxy import Proxy as Image
+
+CREATED = 201
+
+
+class Cloud:
+    """A cloud, entered as an administrator; nothing is contacted before it is used."""
+
+    def __init__(
+        self, identity: Credentials, others: Mapping[str, Credentials] | None = None, *, seconds: float = 20.0
+    ) -> None:
+        self._identity = identity
+        self._known = {identity.username: identity, **(others or {})}
+        self._seconds = seconds
+
+    @cached_property
+    def connection(self) -> "Connection":
+        """The connection (of openstacksdk) of the looking identity, an administrator."""
+        return connect(self._identity, self._seconds)
+
+    # The SDK's types leave open which version of an API a cloud speaks; for long they all have spoken these.
+
+    @property
+    def identity(self) -> "Identity":
+        """The connection's Keystone, in version 3."""
+        return cast("Identity", self.connection.identity)
+
+    @property
+    def image(self) -> "Image":
+        """The connection's Glance, in version 2."""
+        return cast("Image", self.connection.image)
+
+    @property
+    def block_storage(self) -> "BlockStorage":
+        """The connection's Cinder, in version 3."""
+        return cast("BlockStorage", self.connection.block_storage)
+
+    def as_user(
+        self,
+        name: str,
+        *,
+        password: str | None = None,
+        project: str | None = None,
+        user_domain: str = "Default",
+        project_domain: str = "Default",
+    ) -> "Connection":
+        """Give a connection of another user: with this password, or else with the one that is known of them.
+
+        Without a project it is in the known user's own, or in the user's default project, or in none.
+        Raises LookupError where no password is given and none is known.
+        """
+        if password is not None:
+            found = self._identity.of(name, password, user_domain)
+        elif name in self._known:
+            found = self._known[name]
+        else:
+            known = ", ".join(self._known)
+            raise LookupError(f"no password is known for `{name}`: give `password` (known are {known})")
+        return connect(found.within(project, project_domain) if project else found, self._seconds)
+
+    def login_status(self, connection: "Connection") -> int:
+        """Log in with a connection, and give the HTTP status: 201, or that of the refusal (401, 403, 404).
+
+        Raises whatever keeps the cloud from giving an answer of its own.
+        """
+        refusal = _refusal_of(connection.session.get_token)
+        return refusal if isinstance(refusal, int) else CREATED
+
+    def status_of(self, request: Callable[[], Any]) -> int:
+        """Send a request of a connection's proxy, as in `lambda: john.image.get("/images")`, and give its status.
+
+        A login that is refused on the way counts as the answer. Raises where the cloud gave no answer.
+        """
+        answer = _refusal_of(request)
+        return answer if isinstance(answer, int) else int(answer.status_code)
+
+
+def _refusal_of(act: Callable[[], Any]) -> Any:
+    # The SDK and keystoneauth raise in families of their own, which share only the status that they carry.
+    try:
+        return act()
+    except Exception as error:
+        status = getattr(error, "http_status", None) or getattr(error, "status_code", None)
+        if status not in (401, 403, 404):
+            raise
+        return int(status)

@@ -1,0 +1,155 @@
+"""Finding checkers: every module of some folders, imported under a package name that no one else uses."""
+
+import importlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from traceback import walk_tb
+from types import ModuleType
+from typing import Any
+
+from quizengine.checking.checker import Checker
+from quizengine.core.checker_card import CheckerCard
+from quizengine.core.problem import Exit, Place, Problem, ProblemError
+
+PREFIX = "quizengine_checkers_"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The checkers of some folders by name, and what is wrong with the rest."""
+
+    checkers: dict[str, Checker[..., Any]]
+    problems: tuple[Problem, ...]
+
+
+def load(folders: Sequence[Path]) -> dict[str, Checker[..., Any]]:
+    """Give every checker of these folders by its name; a folder that is not there has none.
+
+    Raises ProblemError `checker.broken` and `checker.name-taken`, all of them at once.
+    """
+    found = scan(folders)
+    if found.problems:
+        raise ProblemError(*found.problems, status=Exit.NO)
+    return found.checkers
+
+
+def cards(folders: Sequence[Path]) -> dict[str, CheckerCard]:
+    """Give every checker's card by its name, as `load` does; openstacksdk is not imported for it."""
+    return {name: checker.card for name, checker in load(folders).items()}
+
+
+def scan(folders: Sequence[Path]) -> Found:
+    """Give the checkers that can be had, and a problem for each file or name that cannot."""
+    checkers: dict[str, Checker[..., Any]] = {}
+    problems: list[Problem] = []
+    for path, package in _files(folders):
+        try:
+            module = _imported(path, package)
+        except BaseException as error:  # foreign code may raise anything, SystemExit included
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            problems.append(_broken(path, error))
+            continue
+        problems += _add(checkers, module)
+    return Found(checkers, tuple(problems))
+
+
+def _files(folders: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    importlib.invalidate_caches()
+    for folder in dict.fromkeys(one.resolve() for one in folders):
+        package = _package(folder)
+        for path in sorted(folder.glob("*.py")):
+            if not path.name.startswith("_"):
+                yield path, package
+
+
+def _package(folder: Path) -> str:
+    """Make the folder an empty package, so that its modules can import each other as `.name`, each time anew."""
+    name = PREFIX + sha256(bytes(folder)).hexdigest()[:16]
+    for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+        del sys.modules[known]
+    package = ModuleType(name)
+    package.__path__ = [str(folder)]
+    sys.modules[name] = package
+    return name
+
+
+class _Source(SourceFileLoader):
+    """Reads the source each time, and leaves no `__pycache__` in a folder that is not ours."""
+
+    def path_stats(self, path: str) -> Any:
+        raise OSError(path)
+
+    def _cache_bytecode(self, source_path: str, bytecode_path: str, data: Any) -> None:
+        pass
+
+
+def _imported(path: Path, package: str) -> ModuleType:
+    name = f"{package}.{path.stem}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = spec_from_file_location(name, path, loader=_Source(name, str(path)))
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} is no module")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _add(checkers: dict[str, Checker[..., Any]], module: ModuleType) -> Iterator[Problem]:
+    for value in vars(module).values():
+        # What a module imported from its neighbour is the neighbour's.
+        if not isinstance(value, Checker) or value.function.__module__ != module.__name__:
+            continue
+        if checkers.setdefault(value.card.name, value) is not value:
+            yield _name_taken(value, checkers[value.card.name])
+
+
+def _name_taken(checker: Checker[..., Any], other: Checker[..., Any]) -> Problem:
+    place, first = _place(checker), _place(other)
+    return Problem(
+        "checker.name-taken",
+        f"there are two checkers called `{checker.card.name}`",
+        why=f"the other is in {first}",
+        mend="rename the function of one of them",
+        place=place,
+    )
+
+
+def _place(checker: Checker[..., Any]) -> Place:
+    code = checker.function.__code__
+    return Place(code.co_filename, code.co_firstlineno)
+
+
+def _broken(path: Path, error: BaseException) -> Problem:
+    return Problem(
+        "checker.broken",
+        f"the checkers in {path.name} cannot be used",
+        why=f"{type(error).__name__}: {_said(error)}",
+        mend="mend the file, or take it out of its folder",
+        place=Place(str(path), _line(path, error)),
+    )
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return error.msg if isinstance(error, SyntaxError) else str(error)
+    except Exception:  # noqa: BLE001 - an exception's own words are foreign code, too
+        return "(it cannot say why)"
+
+
+def _line(path: Path, error: BaseException) -> int:
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return error.lineno or 0
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
+    return lines[-1] if lines else 0

@@ -1,0 +1,117 @@
+"""Running the checkers of a task: one process for all its looks, and an observation for each whatever happens."""
+
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from quizengine.checking.conversation import Ending, Heard, converse
+from quizengine.checking.launch import launched
+from quizengine.checking.limits import KIB, Limits
+from quizengine.checking.messages import MalformedError, Request, decode_reply
+from quizengine.checking.scrubbing import presentable, scrubbed
+from quizengine.cloud.credentials import Credentials
+from quizengine.core.observation import Look, Observation, Observations, Unseen
+
+ADVICE = "is the lab up? `quizengine lab status`"
+LAST_WORDS = 200
+
+
+class Runner:
+    """Looks at a cloud as `identity`, an administrator, with the checkers of these folders.
+
+    `others` are the logins that probes may act under, by the user's name. `advice` ends the sentence that tells
+    that the cloud did not answer. `hear` gets what a worker printed, if it did, without its secrets.
+    """
+
+    def __init__(  # noqa: PLR0913 - the composition root names each, once
+        self,
+        identity: Credentials,
+        others: Mapping[str, Credentials],
+        folders: Sequence[Path],
+        *,
+        limits: Limits | None = None,
+        advice: str = ADVICE,
+        hear: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._identity = identity
+        self._others = dict(others)
+        self._folders = tuple(folder.resolve() for folder in folders)
+        self._limits = limits or Limits()
+        self._advice = advice
+        self._hear = hear
+
+    def observe(self, looks: Sequence[Look]) -> Observations:
+        """Look at everything a task names; never raises for what goes wrong in looking."""
+        if not looks:
+            return {}
+        request = Request(self._identity, self._others, self._folders, tuple(looks), self._limits, self._advice)
+        try:
+            heard = _run(request)
+        except (OSError, ValueError, TypeError) as error:
+            reason = f"the checkers could not be started: {type(error).__name__}: {error}"
+            return {look.name: Unseen(presentable(reason, request.secrets)) for look in looks}
+        output = _output(heard, request)
+        if output:
+            self._hear(output)
+        return _observations(heard, request, output)
+
+
+def _run(request: Request) -> Heard:
+    data = request.encoded()
+    with launched() as child:
+        return converse(child, data, len(request.looks), request.limits)
+
+
+def _output(heard: Heard, request: Request) -> str:
+    printed = scrubbed(heard.output.decode(errors="replace"), request.secrets)
+    if len(heard.output) < request.limits.output:
+        return printed
+    # Where the output was cut, a secret may have been, too: its head would not be known for one.
+    return printed[: -max(map(len, request.secrets), default=0) or None] + "… (cut)"
+
+
+def _observations(heard: Heard, request: Request, output: str) -> dict[str, Observation]:
+    seen: dict[str, Observation] = {}
+    malformed = ""
+    for look, line in zip(request.looks, heard.lines, strict=False):
+        try:
+            seen[look.name] = _clean(decode_reply(line, look.name), request)
+        except MalformedError as error:
+            malformed = f"sent a reply that cannot be read: {error}"
+            break
+    unseen = request.looks[len(seen) :]
+    reason = malformed or _reason(heard, request, output)
+    return seen | {look.name: _missing(look, unseen[0], reason, request) for look in unseen}
+
+
+def _clean(observation: Observation, request: Request) -> Observation:
+    if isinstance(observation, Unseen):
+        return Unseen(presentable(observation.reason, request.secrets))
+    return observation
+
+
+def _missing(look: Look, culprit: Look, reason: str, request: Request) -> Unseen:
+    told = f"checker `{culprit.checker}` {reason}"
+    if look is not culprit:
+        told = f"nobody looked, because an earlier look, `{culprit.name}`, failed: {told}"
+    return Unseen(presentable(told, request.secrets))
+
+
+def _reason(heard: Heard, request: Request, output: str) -> str:
+    if heard.ending is Ending.LATE:
+        return f"did not finish: all looks of a task may take {request.limits.seconds:g} s together"
+    if heard.ending is Ending.FLOODED:
+        return f"said too much: all facts of a task may take {request.limits.reply // KIB} KiB"
+    return f"ended the process that runs checkers ({_fate(heard.status or 0)}){_last_words(output)}"
+
+
+def _fate(status: int) -> str:
+    if status >= 0:
+        return f"exit status {status}"
+    known = {one.value: one.name for one in signal.Signals}
+    return f"killed by {known.get(-status, f'signal {-status}')}"
+
+
+def _last_words(output: str) -> str:
+    lines = output.strip().splitlines()
+    return f": {lines[-1][-LAST_WORDS:]}" if lines else ""

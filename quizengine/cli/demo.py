@@ -1,0 +1,79 @@
+"""`quizengine demo`: an exam that sits itself on the lab, to be watched."""
+
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from quizengine.cli.options import Language
+
+if TYPE_CHECKING:
+    from quizengine.cli.workplace import Workplace
+    from quizengine.core.page import Prompter
+    from quizengine.delivery.admission import Paper
+    from quizengine.records.store import Store
+    from quizengine.terminal.sheet import Sheet
+
+BLUEPRINT = "quick"
+SEED = "demonstration"
+NEXT = """
+What next?
+  quizengine exam                sit a timed mock exam yourself
+  quizengine drill identity      practise one domain, with feedback after each item
+  quizengine lab shell           look around in the lab: it is a real OpenStack
+  quizengine results list        all attempts, this one among them
+  quizengine lab down            end the lab's processes"""
+
+
+def demo(*, language: Language = "en") -> None:
+    """Watch an exam: boot the lab, sit `quick` by itself (some right, some wrong), and see the report."""
+    from quizengine.cli.bank_folder import checker_folders, usable_bank
+    from quizengine.cli.home import records_file
+    from quizengine.cli.workplace import workplace
+    from quizengine.delivery.admission import Paper, blueprint_called
+    from quizengine.records.store import Store
+    from quizengine.terminal.console import console
+    from quizengine.terminal.sheet import Sheet
+
+    bank = usable_bank(None)
+    paper = Paper.drawn(bank, blueprint_called(BLUEPRINT, bank), SEED)
+    with Store.open(records_file()) as records:
+        _sit(paper, records, workplace("", checker_folders(None)), Sheet(console(), language))
+    typer.echo(NEXT)
+
+
+def _sit(paper: "Paper", records: "Store", place: "Workplace", sheet: "Sheet") -> None:
+    from quizengine.cli.grade import Grader
+    from quizengine.cli.home import home
+    from quizengine.cli.system_clock import SystemClock
+    from quizengine.delivery.admission import Terms, begin
+    from quizengine.delivery.exam import Exam
+    from quizengine.delivery.preparation import prepare
+    from quizengine.records.attempt_id import attempt_id
+    from quizengine.records.refusal import still_open
+    from quizengine.records.seat import seat
+    from quizengine.terminal.progress import progress
+
+    waiting = records.open_attempt()
+    if waiting is not None:
+        # The lab is about to be reset, and an open exam's tasks live there.
+        raise still_open(waiting.id)
+    with progress("Making ready") as step:
+        place.ready(step)
+        prepare(paper.items.values(), place.ground, step)
+    clock = SystemClock()
+    name = attempt_id(clock.now().wall, os.urandom(8))
+    with seat(home(), name):
+        sitting = begin(paper, Terms(name, sheet.language), records, clock)
+        Exam(sitting, _watched(paper, place, sheet), lambda _: None).run()
+        grader = Grader(records, place, sheet.language)
+        grader.report(sitting, grader.grade(sitting), as_json=False)
+
+
+def _watched(paper: "Paper", place: "Workplace", sheet: "Sheet") -> "Prompter":
+    from quizengine.delivery.demonstration import responses
+    from quizengine.delivery.script import ScriptedPrompter
+    from quizengine.terminal.watched import WatchedPrompter
+
+    given = responses([paper.items[entry.item] for entry in paper.form.entries])
+    return WatchedPrompter(ScriptedPrompter(given, place.ground), sheet, lambda page: str(given[page.item.id]))

@@ -1,0 +1,15 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+BankFolder = Annotated[
+    Path | None, typer.Option("--bank", metavar="DIR", help="A bank of your own in place of the one that ships.")
+]
+CloudName = Annotated[str, typer.Option("--cloud", metavar="NAME", help="A cloud of clouds.yaml in place of the lab.")]
+Language = Annotated[
+    str, typer.Option("--language", "-l", metavar="CODE", envvar="QUIZENGINE_LANGUAGE", help="The items' language.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]

@@ -1,0 +1,90 @@
+"""Where tasks are done: the lab, or a cloud of clouds.yaml."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from quizengine.cli.home import the_lab
+from quizengine.cloud.ground import Ground
+from quizengine.core.ports import CheckRunner
+
+if TYPE_CHECKING:
+    from quizengine.lab.lab import Lab
+
+Step = Callable[[str, float], None]
+
+
+class Workplace(Protocol):
+    """A cloud to work in: made ready, acted in, looked at, and entered."""
+
+    name: str
+    ground: Ground
+
+    def ready(self, step: Step) -> None:
+        """See to it that the cloud answers."""
+
+    def checks(self) -> CheckRunner:
+        """Give what looks at the cloud."""
+
+    def environment(self) -> Mapping[str, str]:
+        """Give the environment of a shell that reaches the cloud."""
+
+
+def workplace(cloud: str, checkers: Sequence[Path]) -> Workplace:
+    """Give the lab, or the cloud of that name in clouds.yaml where there is a name."""
+    return CloudWorkplace(cloud, checkers) if cloud else LabWorkplace(the_lab(), checkers)
+
+
+class LabWorkplace:
+    """The lab: it is brought up when it is needed, and reset for each exam."""
+
+    name = ""
+
+    def __init__(self, lab: "Lab", checkers: Sequence[Path]) -> None:
+        self._lab = lab
+        self._checkers = checkers
+        self.ground = Ground(self.environment, lab.reset)
+
+    def ready(self, step: Step) -> None:
+        """Bring the lab up, and install it first where it never was."""
+        self._lab.up(step)
+
+    def environment(self) -> Mapping[str, str]:
+        """Give the environment of the lab's shell, as its administrator."""
+        return self._lab.environment()
+
+    def checks(self) -> CheckRunner:
+        """Look as the lab's administrator; probes may act as its people."""
+        from quizengine.checking.runner import Runner
+        from quizengine.cloud.credentials import Credentials
+
+        people = {name: Credentials(**self._lab.credentials(name)) for name in self._lab.identities()}
+        return Runner(people["admin"], people, self._checkers)
+
+
+class CloudWorkplace:
+    """A cloud of clouds.yaml, which is somebody's: it is never reset."""
+
+    def __init__(self, name: str, checkers: Sequence[Path]) -> None:
+        self.name = name
+        self._checkers = checkers
+        self.ground = Ground(self.environment, lambda: None)
+
+    def ready(self, step: Step) -> None:
+        """See that there is such a cloud."""
+        from quizengine.cloud.named import credentials_of
+
+        step(f"cloud {self.name}", 0.0)
+        credentials_of(self.name)
+
+    def environment(self) -> Mapping[str, str]:
+        """Give this program's own environment, with the cloud named."""
+        return os.environ | {"OS_CLOUD": self.name}
+
+    def checks(self) -> CheckRunner:
+        """Look with the cloud's own credentials."""
+        from quizengine.checking.runner import Runner
+        from quizengine.cloud.named import credentials_of
+
+        return Runner(credentials_of(self.name), {}, self._checkers)

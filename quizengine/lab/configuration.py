@@ -1,0 +1,13 @@
+"""A service's configuration files, written into the folder where people edit them."""
+
+from quizengine.lab.private import private_folder, write_private
+from quizengine.lab.service import Service
+from quizengine.lab.site import Site
+
+
+def write_configuration(service: Service, site: Site) -> None:
+    """Write the files that a service starts out with, and make the folder that it stores things in."""
+    folder = private_folder(site.etc(service.name))
+    private_folder(site.data(service.name))
+    for name, text in service.configure(site).items():
+        write_private(folder / name, text)

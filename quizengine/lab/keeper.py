@@ -1,0 +1,218 @@
+"""A keeper: it keeps one service running, whatever ends it, and says so when it gives up."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from quizengine.lab import bare, ports, process
+from quizengine.lab.last_words import last_words
+from quizengine.lab.private import append_private
+from quizengine.lab.release import Release
+from quizengine.lab.service import Service
+from quizengine.lab.site import HOST, Site
+from quizengine.lab.status import ServiceStatus, State
+
+START_SECONDS = 120.0
+STOP_SECONDS = 4.0
+QUICK_SECONDS = 15.0
+PAUSES = (0.0, 0.5, 2.0)
+PROBE_PAUSE, PROBE_SECONDS, POLL_PAUSE = 0.05, 10.0, 0.01
+
+
+class ServiceError(Exception):
+    """The service did not do what it was told to."""
+
+
+class Keeper:
+    """The life of one service; `changed` is called whenever its state did.
+
+    `hold` is a descriptor that every process inherits, so that the lab's lock is held until the last one is gone.
+    """
+
+    def __init__(self, service: Service, site: Site, release: Release, hold: int, changed: Callable[[], None]) -> None:
+        self.service, self.site, self.release, self.hold, self.changed = service, site, release, hold, changed
+        self.state, self.why, self.restarts, self.pid = State.DOWN, "", 0, 0
+        self.nursery: subprocess.Popen[bytes] | None = None
+        self.busy = False
+        self.ears: list[socket.socket] = []
+        self.log = site.log(service.name)
+        self.log_start = 0
+        self.life: asyncio.Task[None] | None = None
+
+    def status(self) -> ServiceStatus:
+        """Tell how the service is."""
+        name, first = self.service.name, self.service.endpoints[0]
+        return ServiceStatus(
+            name=name,
+            state=self.state,
+            url=self.site.url(first.name, first.path.partition("/%")[0]),
+            port=self.site.ports[first.name],
+            log=self.log,
+            etc=self.site.etc(name),
+            units=self.service.units,
+            pid=self.pid,
+            memory=sum(process.memory(pid) for pid in (self.pid, self.nursery.pid if self.nursery else 0) if pid),
+            restarts=self.restarts,
+            why=self.why,
+        )
+
+    async def open(self) -> None:
+        """Listen, and have the nursery import everything; ServiceError when it cannot."""
+        if self.nursery is not None:
+            return
+        self.log_start = self.log.stat().st_size if self.log.exists() else 0
+        ours, theirs = socket.socketpair()
+        with theirs:
+            sockets = {each.name: [ports.listen(self.site.ports[each.name])] for each in self.service.endpoints}
+            self.ears = [ear for ears in sockets.values() for ear in ears]
+            self._start_nursery(
+                theirs.fileno(), {name: [ear.fileno() for ear in ears] for name, ears in sockets.items()}
+            )
+        self.reader, self.writer = await asyncio.open_connection(sock=ours)
+        await self._hear("warm")
+
+    def _start_nursery(self, line: int, sockets: dict[str, list[int]]) -> None:
+        command = bare.python(self.release.services / "bin" / "python")
+        arguments = [self.service.name, str(self.site.folder), str(line), json.dumps(sockets)]
+        descriptors = [line, self.hold, *(fd for fds in sockets.values() for fd in fds)]
+        with append_private(self.log) as log:
+            self.nursery = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [*command, "quizengine.lab.nursery", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=descriptors,
+                env=bare.environment(self.site.folder / "run"),
+                cwd="/",
+            )
+
+    async def prepare(self) -> None:
+        """Fill the service's new databases; ServiceError when that failed."""
+        await self._order("prepare")
+        ended = await self._hear("ended")
+        if ended["status"] != 0:
+            raise ServiceError(self._last_words())
+
+    def begin(self) -> None:
+        """Serve from now on."""
+        self.life = asyncio.create_task(self._live())
+
+    async def rest(self) -> None:
+        """Serve no more, but be ready to begin again at once."""
+        if self.life is not None:
+            self.life.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.life
+            self.life = None
+        if self.busy:
+            await self._stop_child()
+        self._become(State.DOWN)
+
+    async def close(self) -> None:
+        """End every process of the service, and listen no more."""
+        await self.rest()
+        await self._close_nursery()
+
+    async def _live(self) -> None:
+        deaths, why = 0, ""
+        while deaths < len(PAUSES):
+            began = time.monotonic()
+            self._become(State.STARTING)
+            await asyncio.sleep(PAUSES[deaths])
+            why = await self._serve_until_death()
+            quick = time.monotonic() - began < QUICK_SECONDS
+            deaths = deaths + 1 if quick else 1
+            self.restarts += 1
+        self.restarts -= 1  # the last one was not followed by another
+        await self._close_nursery()
+        self._become(State.FAILED, why)
+
+    async def _serve_until_death(self) -> str:
+        """Serve as long as it goes well, and tell why it no longer does."""
+        try:
+            await self.open()
+            async with asyncio.timeout(START_SECONDS):
+                await self._order("serve")
+                await self._hear("ready")
+                await self._probe()
+            self._become(State.UP)
+            await self._hear("ended")
+        except TimeoutError:
+            await self._stop_child()
+            return f"it did not answer within {START_SECONDS:.0f} seconds: {self._last_words()}"
+        except (ServiceError, OSError) as error:
+            return str(error)
+        return self._last_words()
+
+    async def _probe(self) -> None:
+        for endpoint in self.service.endpoints:
+            while not await _answers(self.site.ports[endpoint.name], endpoint.probe):  # noqa: ASYNC110 - another process
+                await asyncio.sleep(PROBE_PAUSE)
+
+    async def _order(self, order: str) -> None:
+        self.log_start = self.log.stat().st_size
+        self.writer.write(json.dumps({"do": order}).encode() + b"\n")
+        self.busy = self.busy or order in {"prepare", "serve"}
+        await self.writer.drain()
+
+    async def _hear(self, wanted: str) -> dict[str, Any]:
+        """Give the next news of that kind; ServiceError when it can no longer come."""
+        while word := await self.reader.readline():
+            news: dict[str, Any] = json.loads(word)
+            if news["is"] == "born":
+                self.pid = news["pid"]
+            if news["is"] == "ended":
+                self.busy, self.pid = False, 0
+            if news["is"] == wanted:
+                return news
+            if news["is"] == "ended":
+                raise ServiceError(self._last_words())
+        await self._close_nursery()
+        raise ServiceError(self._last_words())
+
+    async def _stop_child(self) -> None:
+        with suppress(ServiceError, OSError):
+            try:
+                async with asyncio.timeout(STOP_SECONDS):
+                    await self._order("stop")
+                    await self._hear("ended")
+            except TimeoutError:
+                await self._order("kill")
+                await self._hear("ended")
+
+    async def _close_nursery(self) -> None:
+        for ear in self.ears:
+            ear.close()
+        self.ears = []
+        if self.nursery is None:
+            return
+        gone, self.nursery, self.busy, self.pid = self.nursery, None, False, 0
+        self.writer.close()
+        gone.kill()  # it is our own child, not yet waited for, so the number is still its own
+        while gone.poll() is None:  # noqa: ASYNC110 - the kernel's work, done in a moment
+            await asyncio.sleep(POLL_PAUSE)
+
+    def _become(self, state: State, why: str = "") -> None:
+        self.state, self.why = state, why
+        self.changed()
+
+    def _last_words(self) -> str:
+        return last_words(self.log, self.log_start, self.site.passwords.values())
+
+
+async def _answers(port: int, path: str) -> bool:
+    """Tell whether a GET of that path gets an answer that blames nobody on the server's side."""
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            reader, writer = await asyncio.open_connection(HOST, port)
+            writer.write(f"GET {path} HTTP/1.0\r\nHost: {HOST}:{port}\r\n\r\n".encode())
+            status = await reader.readline()
+            writer.close()
+    except (OSError, TimeoutError):
+        return False
+    return status.startswith(b"HTTP/") and not status.partition(b" ")[2].startswith(b"5")

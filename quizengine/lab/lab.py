@@ -1,0 +1,179 @@
+"""The lab as the rest of the program knows it: bring it up and down, reset it, look at it, enter it."""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from quizengine.core.problem import Problem, ProblemError
+from quizengine.lab import credentials, launch, snapshot
+from quizengine.lab.door import Progress, silent
+from quizengine.lab.install import install
+from quizengine.lab.release import Release
+from quizengine.lab.service import Service, discover
+from quizengine.lab.site import Site
+from quizengine.lab.status import LabStatus, State
+from quizengine.lab.turn import turn
+
+INSTALLING = 0.8
+BESIDE = ("127.0.0.1", "localhost")
+
+
+class Lab:
+    """One lab in its folder, running on a release that lies under `releases`, which several labs may share.
+
+    Nothing is touched before a method is called. Methods raise ProblemError for whatever a person can mend.
+    """
+
+    def __init__(self, folder: Path, releases: Path) -> None:
+        self.folder = folder.absolute()
+        self.releases = releases.absolute()
+
+    @property
+    def clouds_yaml(self) -> Path:
+        """The file with an entry for each of `identities()`; it holds their passwords."""
+        return self.folder / credentials.CLOUDS
+
+    @property
+    def openrc(self) -> Path:
+        """The file to source with one of `identities()` as its argument; it holds their passwords."""
+        return self.folder / credentials.OPENRC
+
+    @property
+    def etc(self) -> Path:
+        """The folder with a folder of configuration files for each service."""
+        return self.folder / "etc"
+
+    def up(self, progress: Progress = silent) -> bool:
+        """Bring the lab up, made and installed first where needed, and return once every endpoint answers.
+
+        False when there was nothing to do. `progress` hears each step and the fraction done, from 0 to 1.
+        """
+        with turn(self.folder, make=True):
+            if self.status().state is State.UP:
+                return False
+            release = install(self.releases, _part(progress, 0.0, INSTALLING))
+            rest = _part(progress, INSTALLING, 1.0) if release.fresh else progress
+            launch.launch(self.folder, release, rest)
+            return True
+
+    def down(self) -> bool:
+        """End every process of the lab, which keeps its data; False when none ran."""
+        if not self.folder.is_dir():
+            return False
+        with turn(self.folder):
+            return launch.stop(self.folder)
+
+    def status(self) -> LabStatus:
+        """Tell what the lab is doing now, by asking it."""
+        if not (self.folder / "lab.json").is_file():
+            return LabStatus(State.ABSENT, self.folder, self.etc)
+        return launch.status(self.folder)
+
+    def reset(self, progress: Progress = silent) -> None:
+        """Put databases, stored data and configuration back to what they were when the lab was made.
+
+        A lab that is up is up again, and answers, on return; one that is down stays down.
+        """
+        self._site()
+        with turn(self.folder):
+            if launch.is_running(self.folder):
+                launch.order(self.folder, {"do": "reset"}, progress)
+            else:
+                snapshot.restore(self.folder)
+        progress("the lab is as it was when it was made", 1.0)
+
+    def restart(self, service: str) -> None:
+        """End a service's process and start it again; it answers on return."""
+        launch.order(self._running().folder, {"do": "restart", "service": self._service(service).name})
+
+    def destroy(self) -> bool:
+        """End the lab and remove its folder, but not the release; False when there is no such folder.
+
+        A folder that does not hold a lab is refused.
+        """
+        if not self.folder.exists():
+            return False
+        if not (self.folder / "lab.json").is_file():
+            raise ProblemError(_not_a_lab(self.folder))
+        with turn(self.folder):
+            launch.stop(self.folder)
+            (self.folder / "lab.json").replace(self.folder / ".destroyed")
+            shutil.rmtree(self.folder)
+        return True
+
+    def log(self, service: str) -> Path:
+        """Give the file with a service's messages; a unit's name does as well, as in `cinder-volume`."""
+        return self._site().log(self._service(service).name)
+
+    def identities(self) -> tuple[str, ...]:
+        """Give the names of the people who may enter, the administrator first."""
+        return credentials.identities()
+
+    def credentials(self, user: str = "admin") -> dict[str, str]:
+        """Give one person's credentials as openstacksdk's `connect` takes them, the password included."""
+        try:
+            return credentials.credentials(self._site(), user)
+        except KeyError:
+            raise ProblemError(_nobody(user)) from None
+
+    def environment(self, user: str = "admin") -> dict[str, str]:
+        """Give a whole environment in which `openstack` reaches the lab as that person; it holds no secret.
+
+        It is this process's own, without whatever would lead `openstack` elsewhere.
+        """
+        if user not in self.identities():
+            raise ProblemError(_nobody(user))
+        own = {key: value for key, value in os.environ.items() if not key.startswith("OS_")}
+        beside = ",".join(filter(None, [own.get("no_proxy") or own.get("NO_PROXY"), *BESIDE]))
+        client = Release.pinned(self.releases).client / "bin"
+        return own | {
+            "PATH": os.pathsep.join([str(client), own.get("PATH", os.defpath)]),
+            "OS_CLIENT_CONFIG_FILE": str(self.clouds_yaml),
+            "OS_CLOUD": user,
+            "NO_PROXY": beside,
+            "no_proxy": beside,
+            "QUIZENGINE_LAB_ETC": str(self.etc),
+        }
+
+    def _site(self) -> Site:
+        with suppress(FileNotFoundError):
+            return Site.load(self.folder)
+        raise ProblemError(_absent())
+
+    def _running(self) -> Site:
+        site = self._site()
+        if not launch.is_running(self.folder):
+            raise ProblemError(Problem("lab.down", "the lab is down", mend="start it with: quizengine lab up"))
+        return site
+
+    def _service(self, name: str) -> Service:
+        services = discover()
+        for service in services:
+            if name == service.name or name in service.units:
+                return service
+        known = ", ".join(service.name for service in services)
+        raise ProblemError(Problem("lab.no-such-service", f"the lab has no service {name}", mend=f"it has: {known}"))
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    """Give what hears of a part of the whole, which lies between these fractions of it."""
+    return lambda step, fraction: progress(step, start + (end - start) * fraction)
+
+
+def _absent() -> Problem:
+    return Problem("lab.absent", "there is no lab yet", mend="make one with: quizengine lab up")
+
+
+def _not_a_lab(folder: Path) -> Problem:
+    return Problem(
+        "lab.not-a-lab",
+        f"{folder} holds no lab, and is left alone",
+        why="there is no lab.json in it",
+        mend="look at it, and remove it yourself if it is not needed",
+    )
+
+
+def _nobody(user: str) -> Problem:
+    known = ", ".join(credentials.identities())
+    return Problem("lab.nobody", f"nobody in the lab is called {user}", mend=f"choose one of: {known}")

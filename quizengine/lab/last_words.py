@@ -1,0 +1,23 @@
+"""What a service that failed said last."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+FURTHEST = 64 * 1024
+CHATTER = re.compile(r"^\s|^$|^Traceback| (DEBUG|INFO|WARNING) ")
+
+
+def last_words(log: Path, start: int, secrets: Iterable[str]) -> str:
+    """Give the last line of a log after byte `start` that tells of an error, without any of the secrets."""
+    try:
+        with log.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(start, size - FURTHEST))
+            lines = file.read().decode(errors="replace").splitlines()
+    except OSError as error:
+        return f"its log cannot be read: {error.strerror}"
+    told = next((line for line in reversed(lines) if not CHATTER.search(line)), "it said nothing")
+    for secret in secrets:
+        told = told.replace(secret, "***")
+    return told.strip()

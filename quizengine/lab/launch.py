@@ -1,0 +1,153 @@
+"""Starting a lab's supervisor, speaking to it, and ending it, whatever state it is in."""
+
+import os
+import select
+import signal
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from quizengine.core.problem import Problem, ProblemError
+from quizengine.lab import bare, lock, move, ports
+from quizengine.lab.credentials import write_credentials
+from quizengine.lab.door import DoorError, Progress, ask, guard, silent
+from quizengine.lab.last_words import last_words
+from quizengine.lab.private import append_private, private_folder
+from quizengine.lab.release import Release
+from quizengine.lab.service import discover
+from quizengine.lab.site import Site
+from quizengine.lab.status import LabStatus, ServiceStatus, State
+
+PROMPTLY = 15.0
+
+
+def is_running(folder: Path) -> bool:
+    """Tell whether a supervisor runs the lab."""
+    return guard(folder) != 0
+
+
+def launch(folder: Path, release: Release, progress: Progress) -> None:
+    """Have a supervisor run the lab in the folder, made anew if there is none, and wait until it is up."""
+    if is_running(folder):
+        order(folder, {"do": "heal"}, progress)
+        return
+    site = _site(folder, release)
+    write_credentials(site)
+    _start(site, release)
+    order(folder, {"do": "wait"}, progress)
+
+
+def order(folder: Path, request: Mapping[str, Any], progress: Progress = silent) -> None:
+    """Have the supervisor do something, and wait until all services are up again; ProblemError when one failed."""
+    try:
+        answer = ask(folder, request, progress)
+    except DoorError as error:
+        raise ProblemError(_gone(folder, str(error))) from error
+    if answer["state"] == State.FAILED:
+        raise ProblemError(_failed(folder, answer["why"]))
+
+
+def status(folder: Path) -> LabStatus:
+    """Tell how the lab in the folder is."""
+    etc = folder / "etc"
+    if not is_running(folder):
+        return LabStatus(State.DOWN, folder, etc)
+    try:
+        answer = ask(folder, {"do": "status"}, seconds=PROMPTLY)
+    except DoorError as error:
+        if not is_running(folder):
+            return LabStatus(State.DOWN, folder, etc)
+        return LabStatus(State.FAILED, folder, etc, why=f"its supervisor does not answer: {error}")
+    services = tuple(_service(each) for each in answer["services"])
+    return LabStatus(State(answer["state"]), folder, etc, services, answer["supervisor"], answer["why"])
+
+
+def stop(folder: Path) -> bool:
+    """End every process of the lab, by force if need be; False when there was none."""
+    number = guard(folder)
+    if number == 0:
+        return False
+    with suppress(ProcessLookupError):
+        grip = os.pidfd_open(number)
+        try:
+            with suppress(DoorError):
+                ask(folder, {"do": "stop"}, seconds=PROMPTLY)
+            if not _gone_within(grip, PROMPTLY):
+                signal.pidfd_send_signal(grip, signal.SIGKILL)
+                _gone_within(grip, PROMPTLY)
+        finally:
+            os.close(grip)
+    lock.wait_until_free(folder)
+    return True
+
+
+def _site(folder: Path, release: Release) -> Site:
+    """Give the lab's site, whose ports are free: one that somebody else took meanwhile is chosen anew."""
+    names = [endpoint.name for service in discover() for endpoint in service.endpoints]
+    try:
+        site = Site.load(folder)
+    except FileNotFoundError:
+        site = Site.new(folder, release.name, ports.choose(names), [service.name for service in discover()])
+        site.save()
+        return site
+    if site.release != release.name:
+        raise ProblemError(_other_release())
+    lock.wait_until_free(folder)  # so that what a killed supervisor left does not seem to be somebody else
+    chosen = ports.choose(names, site.ports)
+    return site if chosen == site.ports else move.move(site, chosen)
+
+
+def _start(site: Site, release: Release) -> None:
+    command = [*bare.python(), "quizengine.lab.supervisor", str(site.folder), str(release.folder)]
+    path = private_folder(site.folder / "log") / "supervisor.log"
+    start = path.stat().st_size if path.exists() else 0
+    with append_private(path) as log:
+        started = subprocess.run(  # noqa: S603 - our own interpreter and module
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=bare.environment(site.folder / "run"),
+            cwd="/",
+            check=False,
+        )
+    if started.returncode != 0:
+        raise ProblemError(_failed(site.folder, last_words(path, start, site.passwords.values())))
+
+
+def _gone_within(grip: int, seconds: float) -> bool:
+    return bool(select.select([grip], [], [], seconds)[0])
+
+
+def _service(facts: Mapping[str, Any]) -> ServiceStatus:
+    paths = {key: Path(facts[key]) for key in ("log", "etc")}
+    return ServiceStatus(**{**facts, **paths, "state": State(facts["state"]), "units": tuple(facts["units"])})
+
+
+def _failed(folder: Path, why: str) -> Problem:
+    return Problem(
+        "lab.failed",
+        "the lab did not come up",
+        why=why,
+        mend=f"read the whole story under {folder / 'log'}; quizengine lab reset puts back every file of the lab",
+    )
+
+
+def _gone(folder: Path, why: str) -> Problem:
+    return Problem(
+        "lab.gone",
+        "the lab's supervisor went away",
+        why=why,
+        mend=f"start it again with: quizengine lab up; its last words are in {folder / 'log' / 'supervisor.log'}",
+    )
+
+
+def _other_release() -> Problem:
+    return Problem(
+        "lab.other-release",
+        "this lab was made by another release of OpenStack than the one that this program runs",
+        why="its databases have another shape",
+        mend="make it anew with: quizengine lab destroy, then quizengine lab up",
+    )

@@ -1,0 +1,42 @@
+"""Moving a lab to other ports, when somebody else listens on one of its own."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from quizengine.lab.private import write_private
+from quizengine.lab.site import HOST, Site
+from quizengine.lab.snapshot import CLEAN
+
+
+def move(site: Site, chosen: Mapping[str, int]) -> Site:
+    """Change the ports in the catalog and all configuration, in the clean copy as well; give the site as it is now."""
+    old = {f"{HOST}:{port}": f"{HOST}:{chosen[name]}" for name, port in site.ports.items() if chosen[name] != port}
+    for folder in (site.folder, site.folder / CLEAN):
+        for file in _configuration(folder / "etc"):
+            _rewrite(file, old)
+        _rewrite_catalog(folder / "data" / "keystone" / "keystone.sqlite", old)
+    moved = replace(site, ports=dict(chosen))
+    moved.save()
+    return moved
+
+
+def _configuration(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _rewrite(file: Path, old: Mapping[str, str]) -> None:
+    text = file.read_text(encoding="utf-8", errors="surrogateescape")
+    for before, after in old.items():
+        text = text.replace(before, after)
+    write_private(file, text)
+
+
+def _rewrite_catalog(database: Path, old: Mapping[str, str]) -> None:
+    if not database.exists():
+        return
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for before, after in old.items():
+            connection.execute("UPDATE endpoint SET url = replace(url, ?, ?)", (before, after))

@@ -1,0 +1,173 @@
+"""A nursery: the process that imports one service once, and then forks each process that serves.
+
+It runs on the interpreter of the installed services. It is told what to do, and tells what happens, in JSON lines
+over a socket that it inherits from the supervisor; when that is closed it goes, and its child with it.
+"""
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import waitress
+
+from quizengine.lab import process, templates
+from quizengine.lab.configuration import write_configuration
+from quizengine.lab.service import Application, Service, find
+from quizengine.lab.site import Site
+
+THREADS = 8
+LARGEST_UPLOAD = 64 * 1024**3
+READY = b"ready\n"
+
+
+class Nursery:
+    """One service's nursery; `sockets` are what each of its endpoints listens on."""
+
+    def __init__(
+        self, service: Service, site: Site, line: socket.socket, sockets: dict[str, list[socket.socket]]
+    ) -> None:
+        self.service, self.site, self.sockets = service, site, sockets
+        self.line, self.words = line, line.makefile("rb")
+        self.selector = selectors.DefaultSelector()
+        self.child: int | None = None
+        self.grip = -1
+
+    def run(self) -> None:
+        """Serve the supervisor until it hangs up."""
+        self.service.warm()
+        gc.collect()
+        gc.freeze()  # so that the collector does not touch, and thereby copy, the pages shared with the child
+        self._tell({"is": "warm"})
+        self.selector.register(self.line, selectors.EVENT_READ, self._hear)
+        while True:
+            for key, _ in self.selector.select():
+                key.data()
+
+    def _tell(self, news: dict[str, Any]) -> None:
+        self.line.sendall(json.dumps(news).encode() + b"\n")
+
+    def _hear(self) -> None:
+        word = self.words.readline()
+        if not word:
+            sys.exit(0)
+        order = json.loads(word)
+        if order["do"] == "stop":
+            self._signal(signal.SIGTERM)
+        elif order["do"] == "kill":
+            self._signal(signal.SIGKILL)
+        else:
+            self._fork({"prepare": self._prepare, "serve": self._serve}[order["do"]])
+
+    def _signal(self, number: int) -> None:
+        if self.child is not None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.grip, number)
+
+    def _fork(self, work: Callable[[int], None]) -> None:
+        self._check_quiet()
+        ears, mouth = os.pipe()
+        nursery = os.getpid()
+        self.child = os.fork()
+        if self.child == 0:
+            os.close(ears)
+            self._live(work, mouth, nursery)
+        os.close(mouth)
+        self.grip = os.pidfd_open(self.child)
+        self.selector.register(ears, selectors.EVENT_READ, lambda: self._ready(ears))
+        self.selector.register(self.grip, selectors.EVENT_READ, self._ended)
+        self._tell({"is": "born", "pid": self.child})
+
+    def _ready(self, ears: int) -> None:
+        said = os.read(ears, len(READY))
+        self.selector.unregister(ears)
+        os.close(ears)
+        if said == READY:
+            self._tell({"is": "ready"})
+
+    def _ended(self) -> None:
+        self.selector.unregister(self.grip)
+        os.close(self.grip)
+        pid, status = os.waitpid(self.child or 0, 0)
+        self.child = None
+        self._tell({"is": "ended", "pid": pid, "status": os.waitstatus_to_exitcode(status)})
+
+    @staticmethod
+    def _check_quiet() -> None:
+        """Make sure that what a fork would break is not there: other threads, and open databases."""
+        opened = (_opened(descriptor) for descriptor in Path("/proc/self/fd").iterdir())
+        databases = [name for name in opened if ".sqlite" in name]
+        if threading.active_count() > 1 or databases:
+            raise RuntimeError(f"warming up left {threading.enumerate()} and {databases} behind")
+
+    def _live(self, work: Callable[[int], None], mouth: int, nursery: int) -> None:
+        """Be the child: do the work, and never return."""
+        status = 1
+        try:
+            process.die_with(nursery)
+            self.selector.close()
+            self.line.close()
+            work(mouth)
+            status = 0
+        except BaseException:  # noqa: BLE001 - it goes to the log whatever it is, and must not unwind into the nursery
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+
+    def _prepare(self, _mouth: int) -> None:
+        write_configuration(self.service, self.site)
+        templates.copy(self.service, self.site)
+        self.service.prepare(self.site)
+
+    def _serve(self, mouth: int) -> None:
+        applications = self.service.serve(self.site, self.sockets)
+        for name, application in applications.items():
+            server = _server(application, self.sockets[name])
+            threading.Thread(target=server.run, daemon=True).start()
+        os.write(mouth, READY)
+        os.close(mouth)
+        while True:
+            signal.pause()
+
+
+def _opened(descriptor: Path) -> str:
+    try:
+        return str(descriptor.readlink())
+    except FileNotFoundError:  # the one through which they are listed
+        return ""
+
+
+def _server(application: Application, sockets: list[socket.socket]) -> Any:
+    return waitress.create_server(
+        application,
+        sockets=sockets,
+        threads=THREADS,
+        max_request_body_size=LARGEST_UPLOAD,
+        asyncore_use_poll=True,
+        asyncore_loop_timeout=30,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def main(name: str, folder: str, line: str, sockets: str) -> None:
+    """Run the nursery of the service called NAME; `line` and `sockets` (in JSON, by endpoint) are descriptors."""
+    process.die_with(os.getppid())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    listening = {key: [socket.socket(fileno=fd) for fd in fds] for key, fds in json.loads(sockets).items()}
+    Nursery(find(name), Site.load(Path(folder)), socket.socket(fileno=int(line)), listening).run()
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    sys.argv[1:] = []  # upstream reads them as its own
+    main(*arguments)

@@ -1,0 +1,231 @@
+"""The supervisor: the one process in the background that runs a lab, and does what it is asked at its door."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from quizengine.lab import lock, snapshot
+from quizengine.lab.door import open_door
+from quizengine.lab.keeper import Keeper, ServiceError
+from quizengine.lab.private import private_folder
+from quizengine.lab.release import Release
+from quizengine.lab.service import discover
+from quizengine.lab.site import Site
+from quizengine.lab.status import State, overall
+
+LARGEST_LOG = 8 * 1024**2
+READY = b"1"
+
+Tell = Callable[[str, float], None]
+Doing = Callable[[dict[str, Any], Tell], Awaitable[dict[str, Any]]]
+
+
+class Supervisor:
+    """Runs the lab of a site; `hold` is the locked descriptor that every process of the lab inherits."""
+
+    def __init__(self, site: Site, release: Release, hold: int) -> None:
+        self.site = site
+        self.changes = asyncio.Event()
+        keep = partial(Keeper, site=site, release=release, hold=hold, changed=self._changed)
+        self.keepers = {service.name: keep(service) for service in discover()}
+        self.one_at_a_time = asyncio.Lock()
+        self.over = asyncio.Event()
+        self.trouble = ""
+        self.step = ("starting", 0.0)
+
+    async def run(self, door: Any) -> None:
+        """Run the lab until it is told to stop."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self.over.set)
+        server = await asyncio.start_unix_server(self._receive, sock=door)
+        beginning = asyncio.create_task(self._begin())
+        await self.over.wait()
+        beginning.cancel()
+        with suppress(asyncio.CancelledError):
+            await beginning
+        await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
+        server.close()
+
+    def _changed(self) -> None:
+        self.changes.set()
+        self.changes = asyncio.Event()
+
+    def _say(self, step: str, fraction: float) -> None:
+        self.step = (step, fraction)
+        self._changed()
+
+    async def _begin(self) -> None:
+        async with self.one_at_a_time:
+            try:
+                await self._make_or_mend()
+            except (ServiceError, OSError) as error:
+                self.trouble = str(error)
+                await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
+                self._changed()
+                return
+            for keeper in self.keepers.values():
+                keeper.begin()
+        self._changed()
+
+    async def _make_or_mend(self) -> None:
+        folder = self.site.folder
+        if snapshot.is_pending(folder) and snapshot.exists(folder):
+            snapshot.restore(folder)
+        self._say("importing the services", 0.05)
+        if snapshot.exists(folder):
+            return
+        snapshot.wipe(folder)
+        opened = await asyncio.gather(*(keeper.open() for keeper in self.keepers.values()), return_exceptions=True)
+        for name, failure in zip(self.keepers, opened, strict=True):
+            if isinstance(failure, BaseException):
+                raise ServiceError(f"{name} could not be started: {failure}")
+        for number, (name, keeper) in enumerate(self.keepers.items()):
+            self._say(f"preparing {name}", 0.3 + 0.2 * number / len(self.keepers))
+            await keeper.prepare()
+        snapshot.take(folder)
+
+    async def _receive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError), closing(writer):
+            word = await reader.readline()
+            if not word:  # somebody only looked whether one is here
+                return
+            request = json.loads(word)
+            answer = await self._do(request, partial(_send_step, writer))
+            _send(writer, answer)
+            await writer.drain()
+            if request["do"] == "stop":
+                self.over.set()
+
+    async def _do(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+        doing: dict[str, Doing] = {
+            "status": self._status,
+            "wait": self._wait,
+            "heal": self._heal,
+            "reset": self._reset,
+            "restart": self._restart,
+            "stop": self._stop,
+        }
+        return await doing[request["do"]](request, tell)
+
+    async def _status(self, _request: dict[str, Any], _tell: Tell) -> dict[str, Any]:
+        services = [keeper.status() for keeper in self.keepers.values()]
+        state = State.FAILED if self.trouble else overall(tuple(services))
+        failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
+        return {
+            "state": state,
+            "why": self.trouble or failed,
+            "supervisor": os.getpid(),
+            "services": [_plain(service) for service in services],
+        }
+
+    async def _wait(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+        """Answer once every service is up or has failed."""
+        told = ("", 0.0)
+        while True:
+            changes, status = self.changes, await self._status(request, tell)
+            now = self._step_now()
+            if now != told:
+                told = now
+                tell(*told)
+            if status["state"] in {State.UP, State.FAILED} and not self.one_at_a_time.locked():
+                return status
+            await changes.wait()
+
+    def _step_now(self) -> tuple[str, float]:
+        missing = [name for name, keeper in self.keepers.items() if keeper.state is not State.UP]
+        if self.one_at_a_time.locked():
+            return self.step
+        if not missing:
+            return "the lab is up", 1.0
+        return f"waiting for {', '.join(missing)}", 1.0 - 0.4 * len(missing) / len(self.keepers)
+
+    async def _heal(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+        """Try those again that have failed."""
+        async with self.one_at_a_time:
+            if self.trouble:
+                self.trouble = ""
+                again = self._begin
+            else:
+                again = None
+                for keeper in self.keepers.values():
+                    if keeper.state is State.FAILED:
+                        await keeper.rest()
+                        keeper.begin()
+        if again is not None:
+            await again()
+        return await self._wait(request, tell)
+
+    async def _restart(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+        keeper = self.keepers[request["service"]]
+        async with self.one_at_a_time:
+            tell(f"restarting {request['service']}", 0.1)
+            await keeper.rest()
+            keeper.begin()
+        return await self._wait(request, tell)
+
+    async def _reset(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+        async with self.one_at_a_time:
+            tell("stopping the services", 0.1)
+            await asyncio.gather(*(keeper.rest() for keeper in self.keepers.values()))
+            tell("putting databases, data and configuration back", 0.3)
+            snapshot.restore(self.site.folder)
+            for keeper in self.keepers.values():
+                keeper.begin()
+        return await self._wait(request, tell)
+
+    async def _stop(self, _request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+        tell("stopping the services", 0.1)
+        return {"state": State.DOWN}
+
+
+def _plain(service: Any) -> dict[str, Any]:
+    return {key: str(value) if isinstance(value, Path) else value for key, value in asdict(service).items()}
+
+
+def _send(writer: asyncio.StreamWriter, message: dict[str, Any]) -> None:
+    writer.write(json.dumps(message).encode() + b"\n")
+
+
+def _send_step(writer: asyncio.StreamWriter, step: str, fraction: float) -> None:
+    _send(writer, {"step": step, "fraction": fraction})
+
+
+def _keep_logs_small(folder: Path) -> None:
+    for log in private_folder(folder / "log").glob("*.log"):
+        if log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+
+
+def _detach() -> int:
+    """Go on in a process of its own, whose door is open once READY was written to what this gives."""
+    ears, mouth = os.pipe()
+    if os.fork():
+        os.close(mouth)
+        os._exit(0 if os.read(ears, 1) == READY else 1)
+    os.close(ears)
+    os.setsid()
+    return mouth
+
+
+def main(folder: Path, release: Path) -> None:
+    """Run the lab in FOLDER in the background; the first process ends when the door is open."""
+    os.umask(0o077)
+    mouth = _detach()
+    hold = lock.hold(folder)
+    _keep_logs_small(folder)
+    with open_door(folder) as door:
+        os.write(mouth, READY)
+        os.close(mouth)
+        asyncio.run(Supervisor(Site.load(folder), Release(release), hold).run(door))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

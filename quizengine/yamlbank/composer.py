@@ -1,0 +1,218 @@
+"""The parser's events, put together into a document without recursion and without surprises."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    StreamEndEvent,
+)
+
+from quizengine.yamlbank.document import NOWHERE, Document, Finding, Mark, Spot
+from quizengine.yamlbank.scalar import FIRST_SIGNS, Plain, resolve
+from quizengine.yamlbank.syntax import explain
+
+DEEPEST = 40
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# The parser of libyaml where it is built in: it is ten times faster than the one in Python.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DISCARDED = "\0"  # no key of a file can be this: control characters are refused
+
+
+def compose(text: str) -> Document:
+    """Read a text as one YAML document whose top is a mapping; never raises for what stands in it."""
+    composer = _Composer()
+    try:
+        loader = _Loader(text)
+        while not composer.done and not isinstance(event := loader.get_event(), StreamEndEvent):
+            composer.take(event)
+    except (yaml.YAMLError, ValueError) as error:
+        composer.findings.append(explain(error))
+        composer.data = None
+    return composer.document()
+
+
+class _Frame:
+    """A mapping or list that is being filled; `key` is the one that waits for its value."""
+
+    __slots__ = ("below", "data", "key", "key_mark")
+
+    def __init__(self, data: Any, below: dict[str | int, Spot]) -> None:
+        self.data = data
+        self.below = below
+        self.key = ""
+        self.key_mark: Mark | None = None
+
+
+class _Composer:
+    """Takes the parser's events one by one; `done` tells that no more are wanted."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] | None = None
+        self.findings: list[Finding] = []
+        self.done = False
+        self._spot = NOWHERE
+        self._broken: set[Mark] = set()
+        self._anchors: set[str] = set()
+        self._frames: list[_Frame] = []
+        self._begun = False
+
+    def document(self) -> Document:
+        """Give what the events came to."""
+        if self.data is None and not self.findings:
+            self._find("bank.empty", "the file is empty", NOWHERE.key, mend="`quizengine bank new` writes a first item")
+        return Document(self.data, self._spot, tuple(self.findings), frozenset(self._broken))
+
+    def take(self, event: Event) -> None:
+        """Put one event in its place."""
+        if isinstance(event, ScalarEvent):
+            self._take_scalar(event)
+        elif isinstance(event, CollectionEndEvent):
+            self._close()
+        elif isinstance(event, CollectionStartEvent):
+            self._open(event)
+        elif isinstance(event, AliasEvent):
+            self._take_alias(event)
+        elif isinstance(event, DocumentStartEvent):
+            self._begin(event)
+
+    def _begin(self, event: Event) -> None:
+        if self._begun:
+            why = "a file holds one item"
+            self._stop("bank.several-documents", "a second document begins here", event, why, "put it in its own file")
+        self._begun = True
+
+    def _take_scalar(self, event: ScalarEvent) -> None:
+        mark = _mark(event)
+        typed: str = event.value
+        value: Plain = typed
+        if event.tag or event.anchor:
+            self._refuse_marks(event, mark)
+        if not event.style:
+            if typed[:1] in FIRST_SIGNS:
+                value = self._resolved(typed, mark)
+            elif typed == "<<" and self._awaits_key():
+                value = self._broken_value(
+                    "bank.merge-key", "a merge key (`<<`) stands here", mark, "write the keys out"
+                )
+        elif event.style == '"' and CONTROL.search(typed):
+            value = self._broken_value("bank.control-character", "a control character in this text", mark, "remove it")
+        self._put(value, mark, NOWHERE.below)
+
+    def _take_alias(self, event: AliasEvent) -> None:
+        mark = _mark(event)
+        self._broken.add(mark)
+        if event.anchor not in self._anchors:
+            self._find("bank.alias", f"an alias (`*{event.anchor}`) stands here", mark, _NO_ALIASES, _MEND_ALIAS)
+        self._put(None, mark, NOWHERE.below)
+
+    def _open(self, event: CollectionStartEvent) -> None:
+        mark = _mark(event)
+        if event.tag or event.anchor:
+            self._refuse_marks(event, mark)
+        if len(self._frames) == DEEPEST:
+            self._stop("bank.too-deep", f"more than {DEEPEST} levels of nesting", event, "", "write it flatter")
+            return
+        frame = _Frame({} if isinstance(event, MappingStartEvent) else [], {})
+        self._put(frame.data, mark, frame.below)
+        self._frames.append(frame)
+
+    def _close(self) -> None:
+        frame = self._frames.pop()
+        if _DISCARDED in frame.below:
+            del frame.data[_DISCARDED], frame.below[_DISCARDED]
+
+    def _put(self, value: Any, mark: Mark, below: Mapping[str | int, Spot]) -> None:
+        if not self._frames:
+            self._put_top(value, mark, below)
+            return
+        frame = self._frames[-1]
+        if type(frame.data) is list:
+            frame.below[len(frame.data)] = Spot(mark, mark, below)
+            frame.data.append(value)
+        elif frame.key_mark is None:
+            frame.key = self._checked_key(value, mark, frame.data)
+            frame.key_mark = mark
+        else:
+            frame.data[frame.key] = value
+            frame.below[frame.key] = Spot(frame.key_mark, mark, below)
+            frame.key_mark = None
+
+    def _put_top(self, value: Any, mark: Mark, below: Mapping[str | int, Spot]) -> None:
+        if isinstance(value, dict):
+            self.data, self._spot = value, Spot(mark, mark, below)
+        elif value is not None:
+            self._find(
+                "bank.top-level", "the file does not begin with a key", mark, mend="write it as `key: value` lines"
+            )
+            self.done = True
+
+    def _checked_key(self, key: Any, mark: Mark, data: dict[str, Any]) -> str:
+        if not isinstance(key, str):
+            if mark not in self._broken:
+                shown = "a list or mapping" if isinstance(key, dict | list) else f"`{_typed(key)}`"
+                self._find("bank.key", f"{shown} is no key: a key is text", mark, mend=_QUOTE)
+            return _DISCARDED
+        if key in data:
+            self._find("bank.duplicate-key", f"the key `{key}` stands here twice", mark, _TWICE, "remove one of them")
+            return _DISCARDED
+        return key
+
+    def _resolved(self, typed: str, mark: Mark) -> Plain:
+        try:
+            return resolve(typed)
+        except ValueError as error:
+            self._broken.add(mark)
+            self._find("bank.number", str(error), mark, "nothing is changed silently", _QUOTE)
+            return None
+
+    def _awaits_key(self) -> bool:
+        return bool(self._frames) and type(self._frames[-1].data) is dict and self._frames[-1].key_mark is None
+
+    def _broken_value(self, code: str, what: str, mark: Mark, mend: str) -> Plain:
+        """Find what no value can be made of, and give None in its stead."""
+        self._broken.add(mark)
+        self._find(code, what, mark, mend=mend)
+        return None
+
+    def _refuse_marks(self, event: NodeEvent, mark: Mark) -> None:
+        if event.anchor:
+            self._anchors.add(event.anchor)
+            self._find("bank.alias", f"an anchor (`&{event.anchor}`) stands here", mark, _NO_ALIASES, _MEND_ALIAS)
+        tag = getattr(event, "tag", None)
+        if tag:
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            self._find("bank.tag", f"a tag (`{shown}`) stands here", mark, "tags are not read here", "remove it")
+
+    def _stop(self, code: str, what: str, event: Event, why: str, mend: str) -> None:
+        self._find(code, what, _mark(event), why, mend)
+        self.data = None
+        self.done = True
+
+    def _find(self, code: str, what: str, mark: Mark, why: str = "", mend: str = "") -> None:
+        self.findings.append(Finding(code, what, mark, why, mend))
+
+
+_QUOTE = "quote it, if it is meant as text"
+_TWICE = "only one of its values could count"
+_NO_ALIASES = "every item is written out, so that it can be read alone"
+_MEND_ALIAS = "write the value out"
+
+
+def _mark(event: Event) -> Mark:
+    start: Any = event.start_mark  # the stubs allow for events that are made by hand, without a mark
+    return Mark(start.line + 1, start.column + 1)
+
+
+def _typed(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, bool | None) else str(value)
