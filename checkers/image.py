@@ -7,12 +7,14 @@ from typing import Any
 from quizengine.checking import Cloud, checker, name_of, newest
 
 # What an image's document holds beside the properties that its owner made up.
-STANDARD = {  # fmt: skip
-    "id", "name", "status", "visibility", "disk_format", "container_format", "min_ram", "min_disk",
-    "size", "virtual_size", "protected", "os_hidden", "owner", "checksum", "os_hash_algo",
-    "os_hash_value", "created_at", "updated_at", "tags", "file", "self", "schema", "locations",
-    "direct_url", "stores",
-}
+STANDARD = frozenset(
+    [
+        *("id", "name", "status", "visibility", "owner", "tags", "created_at", "updated_at"),
+        *("disk_format", "container_format", "min_ram", "min_disk", "size", "virtual_size", "protected", "os_hidden"),
+        *("checksum", "os_hash_algo", "os_hash_value"),
+        *("file", "self", "schema", "locations", "direct_url", "stores"),
+    ]
+)
 
 
 @dataclass(frozen=True)

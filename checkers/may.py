@@ -5,7 +5,7 @@ from typing import Literal
 
 from quizengine.checking import Cloud, checker
 
-from ._probes import PROBES, Names
+from ._probes import PROBES
 
 OUTCOMES: dict[int, Literal["forbidden", "unauthenticated", "not_found"]] = {
     401: "unauthenticated",
@@ -49,7 +49,7 @@ def may(  # noqa: PLR0913 - who, where and what
     )
     status = cloud.login_status(actor)
     if action != "token:issue" and _is_yes(status):
-        status = PROBES[action](cloud, actor, Names.fresh())
+        status = PROBES[action](cloud, actor)
     if _is_yes(status):
         return Permission("allowed", status)
     if status not in OUTCOMES:

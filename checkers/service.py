@@ -51,9 +51,7 @@ def service(
     """Report the service of this name or type, and its endpoints (in one region, where given)."""
     if name is None and type is None:
         raise ValueError("give a name or a type")
-    several = [
-        one for one in cloud.identity.services() if name in (None, one.name) and type in (None, one.type)
-    ]
+    several = [one for one in cloud.identity.services() if name in (None, one.name) and type in (None, one.type)]
     if not several:
         return None
     found = min(several, key=lambda one: (not one.is_enabled, one.id))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from quizengine.authoring.finding import Finding, Locate, Path, walk
@@ -129,7 +130,7 @@ def _unknown_fact(place: Path, look: Look, names: list[str], facts: Mapping[str,
 def _same_options(asked: Choose) -> Iterator[Finding]:
     seen: dict[tuple[str, str], str] = {}
     told: set[str] = set()
-    for name, words in asked.options.items():
+    for name, words in sorted(asked.options.items(), key=itemgetter(0)):  # they come in a drawn order
         for language, said in words.by_language.items():
             first = seen.setdefault((language, " ".join(said.split())), name)
             if first != name and name not in told:

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
 from pathlib import Path
 from traceback import walk_tb
 from types import ModuleType
@@ -49,7 +50,7 @@ def scan(folders: Sequence[Path]) -> Found:
     problems: list[Problem] = []
     for path, package in _files(folders):
         try:
-            module = _imported(path, package)
+            module = importlib.import_module(f"{package}.{path.stem}")
         except BaseException as error:  # foreign code may raise anything, SystemExit included
             if isinstance(error, KeyboardInterrupt):
                 raise
@@ -60,7 +61,8 @@ def scan(folders: Sequence[Path]) -> Found:
 
 
 def _files(folders: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    importlib.invalidate_caches()
+    if FINDER not in sys.meta_path:
+        sys.meta_path.insert(0, FINDER)
     for folder in dict.fromkeys(one.resolve() for one in folders):
         package = _package(folder)
         for path in sorted(folder.glob("*.py")):
@@ -89,21 +91,21 @@ class _Source(SourceFileLoader):
         pass
 
 
-def _imported(path: Path, package: str) -> ModuleType:
-    name = f"{package}.{path.stem}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = spec_from_file_location(name, path, loader=_Source(name, str(path)))
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path.name} is no module")
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
+class _Finder(MetaPathFinder):
+    """Finds the modules of such packages, whether scanned or imported by a neighbour, now or later."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, _target: ModuleType | None = None, /
+    ) -> ModuleSpec | None:
+        if not fullname.startswith(PREFIX) or not path:
+            return None
+        file = Path(path[0]) / f"{fullname.rpartition('.')[2]}.py"
+        if not file.is_file():
+            return None
+        return spec_from_file_location(fullname, file, loader=_Source(fullname, str(file)))
+
+
+FINDER = _Finder()
 
 
 def _add(checkers: dict[str, Checker[..., Any]], module: ModuleType) -> Iterator[Problem]:

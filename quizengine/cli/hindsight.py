@@ -12,8 +12,10 @@ from quizengine.core.attempt import Attempt
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.admission import resume
 from quizengine.delivery.grading import Graded
+from quizengine.delivery.paper import losses
 from quizengine.delivery.sitting import Sitting
 from quizengine.records.store import Store
+from quizengine.terminal.problems import tell
 
 
 class Hindsight:
@@ -48,7 +50,9 @@ class Hindsight:
             typer.echo(f"Before: {before.total.earned:g} points; now: {graded.score.total.earned:g}.")
 
     def _sitting(self, name: str) -> Sitting:
-        return resume(self._attempt(name), self._bank, self._records, SystemClock())
+        attempt = self._attempt(name)
+        tell(losses(attempt.form, self._bank))
+        return resume(attempt, self._bank, self._records, SystemClock())
 
     def _attempt(self, name: str) -> Attempt:
         if name:

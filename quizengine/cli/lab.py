@@ -71,6 +71,13 @@ def reset(*, json: Json = False) -> None:
 
 
 @app.command()
+def restart(service: Annotated[str, typer.Argument(help="A service, as in cinder, or one of its units.")]) -> None:
+    """Start a service anew, as after an edit of its configuration."""
+    the_lab().restart(service)
+    typer.echo(f"{service} answers again.")
+
+
+@app.command()
 def shell(*, person: As = "admin") -> None:
     """Open your shell with `openstack` ready to use; leave it with `exit`."""
     lab = _lab_that_is_up()
@@ -134,7 +141,9 @@ def _become(command: list[str], environment: dict[str, str]) -> None:
 
 def _tell_doors(lab: "Lab") -> None:
     typer.echo(f"  credentials    {lab.clouds_yaml}  (or: source {lab.openrc} {'|'.join(lab.identities())})")
-    typer.echo(f"  configuration  {lab.etc}/SERVICE/  (read at: quizengine lab reset or a restart; policies at once)")
+    typer.echo(
+        f"  configuration  {lab.etc}/SERVICE/  (policies are read at once, the rest at: quizengine lab restart SERVICE)"
+    )
 
 
 def _print_json(value: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from quizengine import __version__
-from quizengine.cli import bank, demo, drill, exam, lab, results
+from quizengine.cli import bank, demo, drill, exam, lab, results, verify
 from quizengine.core.problem import Exit, Problem, ProblemError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("exam")(exam.exam)
 app.command("drill")(drill.drill)
 app.add_typer(results.app, name="results")
+bank.app.command("verify")(verify.verify)
 app.add_typer(bank.app, name="bank")
 app.add_typer(lab.app, name="lab")
 app.command("demo")(demo.demo)

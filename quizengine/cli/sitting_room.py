@@ -20,6 +20,7 @@ from quizengine.core.page import Prompter
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.admission import Paper, Terms, begin, blueprint_called, resume
 from quizengine.delivery.exam import Exam
+from quizengine.delivery.paper import losses
 from quizengine.delivery.preparation import prepare
 from quizengine.delivery.script import ScriptedPrompter, objections
 from quizengine.delivery.sitting import Sitting
@@ -85,6 +86,7 @@ class SittingRoom:
             raise ProblemError(_another_is_open(attempt, blueprint))
         with seat(home(), attempt.id):
             sitting = resume(attempt, self._bank, self._records, self._clock)
+            tell(losses(attempt.form, self._bank))
             place = self._place(attempt.cloud)
             self._sheet.words(_resumption(sitting))
             if any(item.hands_on for item in sitting.items.values()):
@@ -130,7 +132,12 @@ class SittingRoom:
 
     def _sit(self, sitting: Sitting, place: Workplace, answers: Mapping[str, Any] | None) -> None:
         exam = Exam(sitting, self._prompter(place, answers), self._shell(place))
-        if not exam.run():
+        try:
+            handed_in = exam.run()
+        except KeyboardInterrupt:
+            typer.echo(f"\n{_left_open(sitting)}", err=True)
+            raise
+        if not handed_in:
             typer.echo(_left_open(sitting), err=True)
             return
         grader = Grader(self._records, place, self._choices.language)

@@ -56,9 +56,10 @@ Interaction: TypeAlias = Choose | Write | Do
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One line of feedback: an option or blank, what the person did with it, and why that is right or wrong.
+    """One line of feedback: an option or a blank, what the person did with it, and why that is right or wrong.
 
-    `given` and `right` are what the person gave and what the key has, in words ("" for nothing).
+    Of an option (`choice`), `given` and `right` are "chosen" and "right", or "" where it is not; of a blank they are
+    what was written and what the key has.
     """
 
     subject: str
@@ -67,3 +68,4 @@ class Comment:
     right: str
     good: bool
     rationale: Text | None = None
+    choice: bool = False

@@ -68,6 +68,7 @@ def comments(several: Iterable[Option], key: Collection[str], response: Any) -> 
             right="right" if one.id in key else "",
             good=(one.id in chosen) == (one.id in key),
             rationale=one.rationale,
+            choice=True,
         )
         for one in several
     )

@@ -1,6 +1,7 @@
 """Hands-on: something is done in a cloud, and checkers look at it."""
 
 from collections.abc import Iterator, Mapping
+from math import isclose
 from typing import Any
 
 from quizengine.core.expectation import read as expectation
@@ -139,7 +140,7 @@ def _criterion(data: Mapping[str, Any]) -> Criterion:
 def objections(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Find points that do not add up, expectations that are none, and names that nothing bears."""
     worth = sum(one["points"] for one in data["rubric"])
-    if worth != data["points"]:
+    if not isclose(worth, data["points"]):
         yield ("points",), f"the rubric's points add up to {worth:g}, not to {data['points']:g}"
     for number, criterion in enumerate(data["rubric"]):
         for path, wanted in criterion["expect"].items():

@@ -193,7 +193,7 @@ def objections(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
         for position, pattern in enumerate(blank.get("patterns", ())):
             try:
                 re.compile(pattern)
-            except re.error as error:
+            except (re.error, OverflowError, RecursionError) as error:
                 yield ("blanks", name, "patterns", position), f"`{pattern}` is no regular expression: {error}"
     seen: set[str] = set()
     for number, group in enumerate(data.get("interchangeable", ())):

@@ -18,6 +18,11 @@ def last_words(log: Path, start: int, secrets: Iterable[str]) -> str:
     except OSError as error:
         return f"its log cannot be read: {error.strerror}"
     told = next((line for line in reversed(lines) if not CHATTER.search(line)), "it said nothing")
+    return without(secrets, told).strip()
+
+
+def without(secrets: Iterable[str], text: str) -> str:
+    """Give a text with stars in place of each secret."""
     for secret in secrets:
-        told = told.replace(secret, "***")
-    return told.strip()
+        text = text.replace(secret, "***")
+    return text

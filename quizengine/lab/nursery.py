@@ -22,6 +22,7 @@ import waitress
 
 from quizengine.lab import process, templates
 from quizengine.lab.configuration import write_configuration
+from quizengine.lab.last_words import without
 from quizengine.lab.service import Application, Service, find
 from quizengine.lab.site import Site
 
@@ -119,7 +120,8 @@ class Nursery:
             work(mouth)
             status = 0
         except BaseException:  # noqa: BLE001 - it goes to the log whatever it is, and must not unwind into the nursery
-            traceback.print_exc()
+            # A line of configuration that cannot be read is quoted in the error, and may hold a password.
+            sys.stderr.write(without(self.site.passwords.values(), traceback.format_exc()))
         finally:
             sys.stderr.flush()
             os._exit(status)

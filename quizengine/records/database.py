@@ -48,7 +48,7 @@ class RecordsFile:
         Raises ProblemError as `open` does.
         """
         with told(path):
-            database = _for_reading(path, patience) if path.exists() else _in_memory()
+            database = _for_reading(path, patience) if _is_there(path) else _in_memory()
             with _closed_on_error(database):
                 _refuse_newer(database, path)
                 if STEPS.pending(database):
@@ -100,8 +100,10 @@ def _connect(path: Path, how: str, patience: float) -> Database:
     connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
     # plug-ins of sqlite-utils belong to its own command line, not in an exam
     database = Database(connection, execute_plugins=False)
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute("PRAGMA foreign_keys = ON")
+    with _closed_on_error(database):
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("SELECT 1 FROM sqlite_master").fetchall()  # the file is opened only when it is used
     return database
 
 
@@ -135,16 +137,18 @@ def _brought_up_to_date(database: Database) -> Database:
 
 def _for_reading(path: Path, patience: float) -> Database:
     """Open read-only; in a folder that is so, too, SQLite must be told that nobody writes, which an empty log shows."""
-    database = _connect(path, "mode=ro", patience)
-    with _closed_on_error(database):
-        try:
-            database.execute("SELECT 1 FROM sqlite_master").fetchall()
-        except sqlite3.OperationalError as error:
-            if kind_of(error) != sqlite3.SQLITE_CANTOPEN or _has_log(path):
-                raise
-            database.close()
-            database = _connect(path, "immutable=1", patience)
-    return database
+    try:
+        return _connect(path, "mode=ro", patience)
+    except sqlite3.OperationalError as error:
+        if kind_of(error) not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} or _has_log(path):
+            raise
+    return _connect(path, "immutable=1", patience)
+
+
+def _is_there(path: Path) -> bool:
+    with suppress(FileNotFoundError), path.open("rb"):  # for the system says better than SQLite why a file stays shut
+        return True
+    return False
 
 
 def _has_log(path: Path) -> bool:

@@ -58,13 +58,13 @@ class PlainPrompter:
         """Show the list and read where to go."""
         self._sheet.pages(pages, left())
         unanswered = sum(page.response is None for page in pages)
-        prompt = f"{unanswered} unanswered. A number to go there, submit, or q to leave > "
+        prompt = f"{unanswered} unanswered. A number to go there, submit, or q to leave"
         return self._first(lambda: self._listed(self._line(prompt, left), len(pages)))
 
     def confirms_submission(self, unanswered: int, left: Left) -> bool:
         """Ask for a yes."""
-        so_far = f"{unanswered} unanswered, " if unanswered else ""
-        prompt = f"{so_far}{time_left(left())} left. Hand in for good? [y/N] "
+        so_far = f"{unanswered} unanswered: " if unanswered else ""
+        prompt = f"{so_far}hand in for good? [y/N]"
         try:
             return self._line(prompt, left).strip().lower() in {"y", "yes"}
         except (TimeUpError, EOFError):
@@ -79,23 +79,23 @@ class PlainPrompter:
         except EOFError:
             return Wish.LEAVE
 
-    def _line(self, prompt: str, left: Left) -> str:
+    def _line(self, words: str, left: Left) -> str:
         try:
-            return self._lines.ask(prompt, left)
+            return self._lines.ask(_prompt(left, words), left)
         except KeyboardInterrupt:
             self._sheet.words(f"\n{AGAIN}")
-            return self._lines.ask(prompt, left)
+            return self._lines.ask(_prompt(left, words), left)
 
     def _answer(self, page: Page, left: Left) -> Action | None:
         match page.interaction:
             case Choose(options, _) as asked:
-                line = self._line(_prompt(left), left).strip().lower()
+                line = self._line("", left).strip().lower()
                 chosen = re.fullmatch(r"[\d\s,;]+", line)
                 return self._chosen(asked, list(options), line) if chosen else self._wish(line, page)
             case Write(blanks):
                 return self._written(page, dict(blanks), left)
             case Do():
-                line = self._line(_prompt(left, "s: the lab's shell, d: mark as done"), left)
+                line = self._line("s: the lab's shell, d: mark as done", left)
                 return Answer({"done": True}) if line.strip().lower() in {"d", "done"} else self._wish(line, page)
 
     def _chosen(self, asked: Choose, names: list[str], line: str) -> Action | None:
@@ -116,7 +116,7 @@ class PlainPrompter:
         before = dict(given)
         for name, label in blanks.items():
             words = shown(label.to(self._sheet.language))
-            line = self._line(_prompt(left, f"{words} (or :n, :p, :? ...)"), left)
+            line = self._line(f"{words} (or :n, :p, :? ...)", left)
             if line.strip().startswith(":"):
                 return Answer(given) if given != before else self._wish(line, page)
             given |= {name: line.strip()} if line.strip() else {}

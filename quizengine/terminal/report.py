@@ -9,11 +9,13 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from quizengine.core.attempt import Attempt, State
+from quizengine.core.interaction import Comment
 from quizengine.core.item import Item
 from quizengine.core.outcome import Outcome, Part
 from quizengine.core.scoring import Score, Standing, Tally
 from quizengine.core.verdict import Evidence, Verdict
 from quizengine.terminal.clock_face import time_left
+from quizengine.terminal.prose import reflowed
 from quizengine.terminal.safe import shown
 from quizengine.terminal.sheet import Sheet
 
@@ -50,7 +52,7 @@ class Report:
         for part in outcome.parts:
             self.part(part)
         if not item.hands_on and outcome.verdict is not Verdict.MET:
-            self._sheet.words(item.stem.to(self._sheet.language).strip(), indent=6)
+            self._sheet.prose(item.stem, indent=6)
             self.feedback(item, response)
 
     def drilled(self, item: Item, response: Any, outcome: Outcome, due: datetime) -> None:
@@ -63,14 +65,12 @@ class Report:
     def feedback(self, item: Item, response: Any) -> None:
         """Draw what was right and wrong about a response, with every rationale, and where to read on."""
         for comment in item.question.review(response):
-            said = ", ".join(word for word in (comment.given, comment.right) if word)
-            good = "✓" if comment.good else "✗"
-            words = comment.words.to(self._sheet.language)
-            self._sheet.words(f"{good} {words}{f' ({said})' if said else ''}", indent=6)
+            words = reflowed(comment.words.to(self._sheet.language))
+            self._sheet.words(f"{_mark(comment)} {words}{_said_of(comment)}", indent=6)
             if comment.rationale is not None:
-                self._sheet.words(comment.rationale.to(self._sheet.language), indent=10, style="dim")
+                self._sheet.prose(comment.rationale, indent=10, style="dim")
         for reference in item.references:
-            self._sheet.words(f"→ {reference}", indent=6, style="dim")
+            self._sheet.link(reference, indent=8)
 
     def part(self, part: Part) -> None:
         """Draw one criterion, with the evidence where it is not met."""
@@ -105,6 +105,20 @@ class Report:
     def _heading(self, words: str) -> None:
         self._console.print()
         self._console.print(Rule(Styled(words, style="bold"), align="left"))
+
+
+def _mark(comment: Comment) -> str:
+    if comment.right and (comment.good or comment.choice):
+        return "✓"
+    return " " if comment.good else "✗"
+
+
+def _said_of(comment: Comment) -> str:
+    if comment.choice:
+        said = [word for word in (comment.given and "your choice", comment.right) if word]
+        return f" ({', '.join(said)})" if said else ""
+    yours = f"you wrote `{shown(comment.given)}`" if comment.given else "you wrote nothing"
+    return f": {yours}" + ("" if comment.good else f"; right is `{comment.right}`")
 
 
 def _said(evidence: Evidence) -> str:

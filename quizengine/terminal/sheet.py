@@ -1,16 +1,18 @@
 """Pages on paper: an item with its options or blanks, and the list of all pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text as Styled
 
 from quizengine.core.interaction import Choose, Do, Write
 from quizengine.core.page import Page
+from quizengine.core.text import Text
 from quizengine.terminal.clock_face import time_left
+from quizengine.terminal.console import NARROWEST
+from quizengine.terminal.prose import reflowed
 from quizengine.terminal.safe import shown
 
 
@@ -25,14 +27,32 @@ class Sheet:
         """Draw an item: its heading with the time left (infinity: no clock), stem, and what can be answered."""
         self.console.print()
         self.console.print(Rule(Styled(_heading(page, left), style="bold"), align="left"))
-        self.words(page.item.stem.to(self.language).strip())
+        self.prose(page.item.stem)
         self.console.print()
-        for line in self._below(page):
-            self.console.print(line)
+        self._below(page)
 
     def words(self, text: str, indent: int = 0, style: str = "") -> None:
         """Draw a text, wrapped and indented."""
-        self.console.print(Padding(Styled(shown(text, longest=20_000), style=style), (0, 0, 0, indent)))
+        for line in shown(text, longest=20_000).split("\n"):
+            bare = line.lstrip()
+            self._wrapped(Styled(bare, style=style), indent + len(line) - len(bare))
+
+    def prose(self, text: Text, indent: int = 0, style: str = "") -> None:
+        """Draw an author's text, its paragraphs wrapped to the width."""
+        self.words(reflowed(text.to(self.language)), indent, style)
+
+    def link(self, address: str, indent: int = 0) -> None:
+        """Draw an address in one piece, however long, so that a terminal can open it."""
+        self.console.print(Styled(" " * indent + shown(address), style="dim"), soft_wrap=True)
+
+    def _wrapped(self, words: Styled, indent: int, lead: str = "") -> None:
+        """Print a line behind its lead, its continuation as far in as its start, and without blanks at the ends."""
+        inset = indent + cell_len(lead)
+        start = " " * indent + lead
+        for piece in words.wrap(self.console, max(NARROWEST, self.console.width - inset)):
+            piece.rstrip()
+            self.console.print(Styled(start if piece else start.rstrip()) + piece, soft_wrap=True)
+            start = " " * inset
 
     def pages(self, pages: Sequence[Page], left: float) -> None:
         """Draw the review list: a line a page."""
@@ -44,23 +64,23 @@ class Sheet:
     def _row(self, page: Page) -> str:
         mark = "✓" if page.response is not None else "·"
         flag = "⚑" if page.flagged else " "
-        first = shown(page.item.stem.to(self.language).strip().partition("\n")[0])
+        first = shown(reflowed(page.item.stem.to(self.language)).partition("\n")[0])
         return f"{page.number:>3} {mark}{flag} {'[task] ' if page.item.hands_on else ''}{first}"
 
-    def _below(self, page: Page) -> Iterator[Padding]:
+    def _below(self, page: Page) -> None:
         match page.interaction:
             case Choose(options, at_most):
                 chosen = page.response or []
                 for number, (name, words) in enumerate(options.items(), 1):
-                    box = _box(chosen=name in chosen, single=at_most == 1)
-                    yield _hanging(f"{number}) {box} ", shown(words.to(self.language)))
+                    lead = f"{number}) {_box(chosen=name in chosen, single=at_most == 1)} "
+                    self._wrapped(Styled(shown(reflowed(words.to(self.language)))), 2, lead)
             case Write(blanks):
                 given = page.response or {}
                 for name, label in blanks.items():
-                    yield _hanging("", f"{shown(label.to(self.language))}: {shown(given.get(name, '')) or '______'}")
+                    self.words(f"{label.to(self.language)}: {given.get(name, '') or '______'}", 2)
             case Do():
                 done = "marked as done" if page.response is not None else "not marked as done"
-                yield _hanging("", f"Do this in the lab ({done}). It is graded by what is there when you hand in.")
+                self.words(f"Do this in the lab ({done}). It is graded by what is there when you hand in.", 2)
 
 
 def _heading(page: Page, left: float) -> str:
@@ -76,12 +96,3 @@ def _heading(page: Page, left: float) -> str:
 def _box(*, chosen: bool, single: bool) -> str:
     empty, full = ("( )", "(•)") if single else ("[ ]", "[x]")
     return full if chosen else empty
-
-
-def _hanging(lead: str, text: str) -> Padding:
-    """Indent a wrapped text behind its lead (a two-column grid is rich's hanging indent)."""
-    grid = Table.grid(padding=0)
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    grid.add_row(lead, text)
-    return Padding(grid, (0, 0, 0, 2))

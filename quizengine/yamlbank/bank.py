@@ -17,7 +17,7 @@ from quizengine.core.problem import Place, Problem
 from quizengine.yamlbank.blueprint import read_blueprint
 from quizengine.yamlbank.folder import BLUEPRINTS, BankFile, bank_files
 from quizengine.yamlbank.item import ItemReader
-from quizengine.yamlbank.schema import BLUEPRINT, item_schema
+from quizengine.yamlbank.schema import BLUEPRINT
 from quizengine.yamlbank.source import read_source
 from quizengine.yamlbank.validator import Validator
 
@@ -80,7 +80,7 @@ class _Reading:
     """Collects items, blueprints and problems, file by file."""
 
     def __init__(self, kinds: Mapping[str, Kind], cards: Mapping[str, CheckerCard] | None) -> None:
-        self._items = ItemReader(kinds, Validator(item_schema(kinds, cards)))
+        self._items = ItemReader(kinds, cards)
         self._blueprint_validator = Validator(BLUEPRINT)
         self._found = _Found()
 

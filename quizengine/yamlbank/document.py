@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 Path: TypeAlias = Sequence[str | int]
 
@@ -17,15 +17,27 @@ class Mark(NamedTuple):
 START = Mark(1, 1)
 
 
+class ParserMark(Protocol):
+    """A mark as the parser makes it: line and column counted from 0."""
+
+    line: int
+    column: int
+
+
+def mark_of(mark: ParserMark) -> Mark:
+    """Give the parser's mark as people count."""
+    return Mark(mark.line + 1, mark.column + 1)
+
+
 class Spot(NamedTuple):
-    """Where a key and its value stand; `below` has the spots of the value's own entries, by key or position."""
+    """Where a key and its value stand; `below` has the spots of the value's own entries, by key or position.
 
-    key: Mark
-    value: Mark
+    The marks stay as the parser made them: of most of them nobody ever asks.
+    """
+
+    key: ParserMark
+    value: ParserMark
     below: Mapping[str | int, "Spot"]
-
-
-NOWHERE = Spot(START, START, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +59,23 @@ class Document:
     """
 
     data: Mapping[str, Any] | None
-    spot: Spot
+    spot: Spot | None
     findings: tuple[Finding, ...]
     broken: frozenset[Mark]
 
-    def spot_of(self, path: Path) -> Spot:
-        """Give the spot at the end of a path; what of the path the document does not have is passed over."""
+    def key_mark(self, path: Path) -> Mark:
+        """Give the mark of the key at the end of a path; what of the path is not in the document is passed over."""
+        spot = self._spot_of(path)
+        return mark_of(spot.key) if spot else START
+
+    def value_mark(self, path: Path) -> Mark:
+        """Give the mark of the value at the end of a path, as `key_mark` does."""
+        spot = self._spot_of(path)
+        return mark_of(spot.value) if spot else START
+
+    def _spot_of(self, path: Path) -> Spot | None:
         spot = self.spot
-        for step in path:
-            spot = spot.below.get(step, spot)
+        if spot is not None:
+            for step in path:
+                spot = spot.below.get(step, spot)
         return spot

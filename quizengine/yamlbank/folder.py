@@ -64,7 +64,7 @@ def _listed(folder: Path) -> list[os.DirEntry[str]] | list[Problem]:
 
 def _in_domain(domain: os.DirEntry[str], inside: str) -> Iterator[BankFile | Problem]:
     path = Path(domain.path)
-    if not domain.is_dir():
+    if not _is_folder(domain):
         if _LOOKS_LIKE_YAML.search(domain.name):
             yield _misplaced(path)
         return
@@ -80,10 +80,17 @@ def _in_domain(domain: os.DirEntry[str], inside: str) -> Iterator[BankFile | Pro
 
 def _in_file(entry: os.DirEntry[str], domain: str, inside: str) -> Iterator[BankFile | Problem]:
     path = Path(entry.path)
-    if entry.is_dir():
+    if _is_folder(entry):
         yield from (_misplaced(deep) for deep in sorted(path.rglob("*")) if _LOOKS_LIKE_YAML.search(deep.name))
     elif _LOOKS_LIKE_YAML.search(entry.name):
         yield _strayed(entry, inside) or _ill_named(path, domain) or BankFile(path, domain, entry.name[: -len(SUFFIX)])
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
 
 
 def _strayed(entry: os.DirEntry[str], inside: str) -> Problem | None:

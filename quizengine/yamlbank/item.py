@@ -5,23 +5,27 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
+from quizengine.core.checker_card import CheckerCard
 from quizengine.core.item import Item
 from quizengine.core.kind import Kind
 from quizengine.core.problem import Place, Problem
 from quizengine.core.reading import text
 from quizengine.yamlbank.document import Path
+from quizengine.yamlbank.drawn import DrawnArguments
 from quizengine.yamlbank.folder import BankFile
+from quizengine.yamlbank.schema import item_schema
 from quizengine.yamlbank.source import Source
 from quizengine.yamlbank.trial import judge
 from quizengine.yamlbank.validator import Validator
 
 
 class ItemReader:
-    """Makes items out of files, by the kinds that there are."""
+    """Makes items out of files, by the kinds and (where they are known) the checkers that there are."""
 
-    def __init__(self, kinds: Mapping[str, Kind], validator: Validator) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], cards: Mapping[str, CheckerCard] | None) -> None:
         self._kinds = kinds
-        self._validator = validator
+        self._validator = Validator(item_schema(kinds, cards))
+        self._drawn = DrawnArguments(cards or {})
 
     def read(self, file: BankFile, source: Source) -> Item | tuple[Problem, ...]:
         """Give the item in a file, or all that is wrong with it."""
@@ -30,6 +34,7 @@ class ItemReader:
             if data.get("id", file.id) != file.id:
                 yield ["id"], f"`id` is {data['id']}, and the file's path says {file.id}"
             yield from self._kinds[data["kind"]].objections(data)
+            yield from self._drawn.objections(data)
 
         trial = judge(source, self._validator, further)
         return trial.problems or self._made(file.id, trial.data, source.place)

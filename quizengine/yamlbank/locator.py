@@ -22,7 +22,7 @@ class Locator:
         document = self._read(place.file)
         if document is None or document.data is None:
             return place
-        mark = document.spot_of(path).key
+        mark = document.key_mark(path)
         return replace(place, line=mark.line, column=mark.column)
 
     def _read(self, file: str) -> Document | None:

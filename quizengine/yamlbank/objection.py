@@ -122,9 +122,14 @@ def _unknown(found: _Violation) -> Iterator[Objection]:
     for name in found.value:
         if name not in known:
             likely = did_you_mean(name, [one for one in known if one not in found.value])
-            all_known = f"the {noun}s here are {', '.join(known)}" if known else f"no {noun} is known here"
-            path, mend = [*found.path, name], "" if likely else all_known
-            yield Objection(path, f"bank.unknown-{noun}", f"unknown {noun} `{name}`{likely}", mend=mend, of_key=True)
+            what, mend = f"unknown {noun} `{name}`{likely}", "" if likely else _known(noun, known)
+            if found.value[name] is None and " " in name:
+                mend = "quote the text before it, if the comma is part of that text"
+            yield Objection([*found.path, name], f"bank.unknown-{noun}", what, mend=mend, of_key=True)
+
+
+def _known(noun: str, names: Sequence[str]) -> str:
+    return f"the {noun}s here are {', '.join(names)}" if names else f"no {noun} is known here"
 
 
 def _one_of_names(found: _Violation) -> Iterator[Objection]:

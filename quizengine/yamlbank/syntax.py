@@ -31,7 +31,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("node content", "a value is missing here, or a bracket is not closed", "put what is missing, or quote the text"),
     (
         "unknown escape",
-        "an unknown escape in a text in double quotes",
+        "an unknown escape in double quotes",
         "write \\\\ for a backslash, or use single quotes",
     ),
     ("Unicode character escape", "an escape that names no character", "write the character itself"),

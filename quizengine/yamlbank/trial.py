@@ -51,8 +51,7 @@ def _told(finding: Finding, place: Place) -> Problem:
 
 
 def _located(objection: Objection, document: Document, place: Place) -> Problem:
-    spot = document.spot_of(objection.path)
-    mark = spot.key if objection.of_key else spot.value
+    mark = document.key_mark(objection.path) if objection.of_key else document.value_mark(objection.path)
     return Problem(objection.code, objection.what, objection.why, objection.mend, _at(place, mark))
 
 
@@ -62,7 +61,7 @@ def _at(place: Place, mark: Mark) -> Place:
 
 def _is_broken(objection: Objection, document: Document) -> bool:
     """Tell whether it is about a value that was refused already."""
-    return document.spot_of(objection.path).value in document.broken
+    return document.value_mark(objection.path) in document.broken
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

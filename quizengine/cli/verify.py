@@ -1,0 +1,96 @@
+"""`quizengine bank verify`: the proof of tasks, on a lab of its own."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizengine.cli.options import BankFolder, Json
+from quizengine.core.problem import Exit
+
+if TYPE_CHECKING:
+    from quizengine.authoring.verify import Proof
+    from quizengine.cli.workplace import LabWorkplace, Step
+    from quizengine.core.bank import Bank
+    from quizengine.core.item import Item
+
+
+def verify(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="The tasks to prove (all).")] = None,
+    *,
+    seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw the tasks' parameters by another seed.")] = "",
+    bank: BankFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Prove tasks on real services: untouched scores 0, solved full, and each mistake breaks what it names."""
+    from quizengine.authoring.verify import verify as proofs_of
+    from quizengine.cli.bank_folder import usable_bank
+    from quizengine.terminal.progress import progress
+
+    tasks = _tasks(usable_bank(bank), ids or [])
+    proofs: list[Proof] = []
+    with _own_lab(bank) as place:
+        for number, item in enumerate(tasks):
+            with progress("Proving") as step:
+                told = proofs_of(item, place.ground, place.checks, _at(step, number / len(tasks)), seed)
+                proofs += _shown(told, quiet=as_json)
+    failed = sum(not proof.holds for proof in proofs)
+    if as_json:
+        typer.echo(json.dumps([_plain(proof) for proof in proofs], ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"{len(tasks)} tasks, {len(proofs)} trials, {failed} failed.")
+    if failed:
+        raise typer.Exit(Exit.NO)
+
+
+def _at(step: "Step", fraction: float) -> "Callable[[str], None]":
+    return lambda name: step(name, fraction)
+
+
+def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":
+    from quizengine.core.likeness import did_you_mean
+    from quizengine.core.problem import Problem, ProblemError
+
+    tasks = {item.id: item for item in bank.items.values() if item.hands_on}
+    strangers = [name for name in ids if name not in tasks]
+    if strangers:
+        problems = (f"the bank has no task `{name}`{did_you_mean(name, tasks)}" for name in strangers)
+        raise ProblemError(*(Problem("verify.no-such-task", what) for what in problems), status=Exit.USAGE)
+    return [tasks[name] for name in ids] if ids else list(tasks.values())
+
+
+@contextmanager
+def _own_lab(bank: BankFolder) -> Iterator["LabWorkplace"]:
+    """Give a lab that is nobody's, since each trial starts by resetting it; it is gone afterwards."""
+    from quizengine.cli.bank_folder import checker_folders
+    from quizengine.cli.home import home, releases
+    from quizengine.cli.workplace import LabWorkplace
+    from quizengine.lab.lab import Lab
+    from quizengine.terminal.progress import progress
+
+    lab = Lab(home() / "lab-of-verify", releases())
+    place = LabWorkplace(lab, checker_folders(bank))
+    try:
+        with progress("Making ready") as step:
+            place.ready(step)
+        yield place
+    finally:
+        lab.destroy()
+
+
+def _shown(proofs: "Iterator[Proof]", *, quiet: bool) -> "Iterator[Proof]":
+    from quizengine.terminal.safe import shown
+
+    for proof in proofs:
+        if not quiet:
+            typer.echo(f"{'✓' if proof.holds else '✗'} {proof.item}: {shown(proof.trial)}")
+            for line in (*proof.faults, *proof.output.splitlines()):
+                typer.echo(f"    {shown(line)}")
+        yield proof
+
+
+def _plain(proof: "Proof") -> dict[str, object]:
+    faults = list(proof.faults)
+    return {"item": proof.item, "trial": proof.trial, "holds": proof.holds, "faults": faults, "output": proof.output}

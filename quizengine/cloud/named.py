@@ -1,0 +1,91 @@
+"""The credentials of an entry of `clouds.yaml`."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from quizengine.cloud.credentials import Credentials
+from quizengine.core.likeness import did_you_mean
+from quizengine.core.problem import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from openstack.config import OpenStackConfig
+
+NEEDED = ("auth_url", "username", "password")
+COPIED = (
+    *NEEDED,
+    *("project_name", "project_id"),
+    *("user_domain_name", "user_domain_id", "project_domain_name", "project_domain_id"),
+)
+
+
+def credentials_of(cloud_name: str) -> Credentials:
+    """Give the login of an entry of `clouds.yaml` (with `secure.yaml` and the environment, as the SDK reads them).
+
+    Raises ProblemError `cloud.unreadable`, `cloud.unknown` (naming the entries that there are, and the places
+    where the file was sought) and `cloud.incomplete`.
+    """
+    config = _config()
+    names = config.get_cloud_names()
+    if cloud_name not in names:
+        raise ProblemError(_unknown(cloud_name, names, config))
+    try:
+        entry = config.get_one(cloud_name, validate=False)
+    except Exception as error:  # the SDK raises in several families for what a file may hold
+        raise ProblemError(_unreadable(error)) from error
+    return _credentials(cloud_name, entry.config, entry.region_name)
+
+
+def _config() -> "OpenStackConfig":
+    from openstack.config import OpenStackConfig  # noqa: PLC0415 - costs a good part of a second
+
+    try:
+        return OpenStackConfig()
+    except Exception as error:  # as above; YAML's own errors are among them
+        raise ProblemError(_unreadable(error)) from error
+
+
+def _credentials(name: str, config: Mapping[str, Any], region: str | None) -> Credentials:
+    auth = config.get("auth") or {}
+    missing = [key for key in NEEDED if not auth.get(key)]
+    if missing:
+        raise ProblemError(_incomplete(name, missing, str(config.get("auth_type", "password"))))
+    known = {key: str(auth[key]) for key in COPIED if auth.get(key)}
+    both = {"user_domain_name", "project_domain_name"}
+    # An entry may give the domain of both at once.
+    known |= {key: str(auth["domain_name"]) for key in both if auth.get("domain_name") and key not in known}
+    return Credentials(
+        **known,
+        region_name=region or None,
+        interface=config.get("interface"),
+        cacert=config.get("cacert"),
+        verify=config.get("verify") is not False,
+    )
+
+
+def _unknown(name: str, names: list[str], config: "OpenStackConfig") -> Problem:
+    there = f"there are: {', '.join(sorted(names))}" if names else "it has no entries, or is not there"
+    sought = ", ".join([config.config_filename] if config.config_filename else config._config_files)  # noqa: SLF001 - no public name
+    return Problem(
+        "cloud.unknown",
+        f"`clouds.yaml` has no cloud `{name}`{did_you_mean(name, names)}",
+        why=f"{there} (looked for in {sought})",
+        mend="name one that is there with --cloud, or add an entry; without --cloud, quizengine uses its own lab",
+    )
+
+
+def _unreadable(error: Exception) -> Problem:
+    return Problem(
+        "cloud.unreadable",
+        "`clouds.yaml` cannot be read",
+        why=" ".join(f"{type(error).__name__}: {error}".split()),
+        mend="mend the file; `openstack configuration show` reads it, too",
+    )
+
+
+def _incomplete(name: str, missing: list[str], kind: str) -> Problem:
+    return Problem(
+        "cloud.incomplete",
+        f"the cloud `{name}` has no {' and no '.join(missing)}",
+        why=f"quizengine logs in with a user's name and password; this entry's auth_type is `{kind}`",
+        mend="add what is missing below `auth:` in clouds.yaml, or the password in secure.yaml",
+    )

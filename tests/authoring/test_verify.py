@@ -1,0 +1,73 @@
+"""The proof of tasks."""
+
+from dataclasses import replace
+
+from quizengine.authoring.verify import Proof, verify
+from quizengine.core.item import Item
+from quizengine.core.task import Mistake, Path, Task
+from tests.fakes.cloud import FakeCloud
+from tests.scenes import choice, task
+
+
+def proofs(item: Item, cloud: FakeCloud | None = None) -> dict[str, Proof]:
+    ground = cloud or FakeCloud()
+    return {proof.trial: proof for proof in verify(item, ground, lambda: ground, lambda _: None)}
+
+
+def changed(**parts: object) -> Item:
+    item = task("b/four")
+    assert isinstance(item.question, Task)
+    return replace(item, question=replace(item.question, **parts))
+
+
+def test_a_good_task_holds_in_every_state_each_on_a_clean_cloud() -> None:
+    cloud = FakeCloud()
+    found = proofs(task("b/four"), cloud)
+    assert list(found) == ["untouched", "solution", "alternative: the other way round", "mistake: half of it"]
+    assert all(proof.holds for proof in found.values())
+    assert cloud.cleaned == 4
+
+
+def test_a_task_that_an_untouched_cloud_already_fulfils_is_found() -> None:
+    fault = proofs(changed(prepare="hello"))["untouched"].faults[0]
+    assert fault.startswith("`hello is said` is MET, and must be NOT_MET")
+
+
+def test_a_solution_that_does_not_earn_all_is_found_with_its_evidence() -> None:
+    fault = proofs(changed(solution="hello"))["solution"].faults[0]
+    assert fault == ("`world is said` is NOT_MET, and must be MET (world.there: expected true, observed False)")
+
+
+def test_an_alternative_that_earns_less_is_found() -> None:
+    assert not proofs(changed(alternatives=(Path("half", "world"),)))["alternative: half"].holds
+
+
+def test_a_mistake_that_breaks_more_or_less_than_it_names_is_found() -> None:
+    more = proofs(changed(mistakes=(Mistake("nothing", "silence", ("world is said",)),)))["mistake: nothing"]
+    less = proofs(changed(mistakes=(Mistake("all", "hello world", ("world is said",)),)))["mistake: all"]
+    assert "`hello is said` is NOT_MET, and must be MET" in more.faults[0]
+    assert "`world is said` is MET, and must be NOT_MET" in less.faults[0]
+
+
+def test_a_script_that_fails_is_told_with_what_it_said() -> None:
+    proof = proofs(changed(solution="hello world fail"))["solution"]
+    assert proof.faults == ("the script ended with status 1",)
+    assert proof.output == "it\nfailed"
+
+
+def test_a_preparation_that_fails_is_told() -> None:
+    assert proofs(changed(prepare="fail"))["solution"].faults == ("the preparation ended with status 1",)
+
+
+def test_a_mistake_may_end_in_an_error_of_the_client() -> None:
+    assert proofs(changed(mistakes=(Mistake("half", "hello fail", ("world is said",)),)))["mistake: half"].holds
+
+
+def test_a_cloud_out_of_reach_proves_nothing() -> None:
+    cloud = FakeCloud()
+    cloud.out_of_reach = "the lab is down"
+    assert "UNDECIDED" in proofs(task("b/four"), cloud)["untouched"].faults[0]
+
+
+def test_only_tasks_are_proven() -> None:
+    assert proofs(choice("a/one")) == {}

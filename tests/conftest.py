@@ -1,0 +1,25 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.labs import clean_lab, lab
+from tests.programs import Program
+
+__all__ = ["clean_lab", "lab"]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """Give the program itself, as a user would run it, with a home of its own."""
+    return Program(tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def home_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test away from the home of whoever runs it."""
+    monkeypatch.setenv("QUIZENGINE_HOME", str(tmp_path / "home"))
+    for name in [name for name in os.environ if name.startswith("OS_")]:
+        monkeypatch.delenv(name)

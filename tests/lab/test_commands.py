@@ -1,0 +1,104 @@
+"""`quizengine lab`: what people and scripts see of it."""
+
+import json
+import os
+import subprocess
+import sys
+
+from quizengine.lab.lab import Lab
+from tests.lab.entering import ON_THE_LAB
+from tests.labs import releases
+
+pytestmark = ON_THE_LAB
+
+PROGRAM = [sys.executable, "-c", "from quizengine.cli.main import main; main()", "lab"]
+
+
+def quizengine(lab: Lab, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    own = {"QUIZENGINE_HOME": str(lab.folder.parent), "QUIZENGINE_RELEASES": str(releases())}
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        env=os.environ | own | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_status_tells_machines_everything(clean_lab: Lab) -> None:
+    told = quizengine(clean_lab, "status", "--json")
+
+    facts = json.loads(told.stdout)
+    assert told.returncode == 0
+    assert facts["state"] == "up"
+    assert {"name", "state", "pid", "url", "port", "memory", "why", "log", "restarts"} <= set(facts["services"][0])
+
+
+def test_status_of_a_lab_that_is_down_says_so_by_its_exit_status(clean_lab: Lab) -> None:
+    clean_lab.down()
+
+    told = quizengine(clean_lab, "status")
+
+    assert (told.returncode, told.stdout) == (3, "The lab is down.\n")
+
+
+def test_up_says_so_when_there_is_nothing_to_do(clean_lab: Lab) -> None:
+    told = quizengine(clean_lab, "up")
+
+    assert told.stdout.startswith("The lab was up already.\n")
+    assert told.stderr == ""
+
+
+def test_run_hands_on_the_exit_status(clean_lab: Lab) -> None:
+    assert quizengine(clean_lab, "run", "--", "sh", "-c", "exit 7").returncode == 7
+    assert quizengine(clean_lab, "run", "no-such-command").returncode == 127
+
+
+def test_run_reaches_the_lab_as_whom_one_says(clean_lab: Lab) -> None:
+    told = quizengine(clean_lab, "run", "--as", "john", "--", "openstack", "volume", "type", "list", "-f", "json")
+
+    assert told.stderr == ""
+    assert "lvmdriver-1" in [kind["Name"] for kind in json.loads(told.stdout)]
+
+
+def test_run_is_not_led_elsewhere_by_what_the_person_has_set(clean_lab: Lab) -> None:
+    elsewhere = {"OS_AUTH_URL": "http://192.0.2.1", "OS_CLOUD": "work", "http_proxy": "http://192.0.2.1:3128"}
+
+    told = quizengine(clean_lab, "run", "--", "openstack", "image", "list", "-f", "value", "-c", "Name", **elsewhere)
+
+    assert told.stdout == "cirros-0.6.3-x86_64-disk\n"
+
+
+def test_run_in_a_lab_that_is_down_says_how_to_start_it(clean_lab: Lab) -> None:
+    clean_lab.down()
+
+    told = quizengine(clean_lab, "run", "--", "true")
+
+    assert told.returncode == 3
+    assert "quizengine lab up" in told.stderr
+
+
+def test_the_shell_greets_and_knows_the_way(clean_lab: Lab) -> None:
+    told = quizengine(clean_lab, "shell", SHELL="/usr/bin/env")
+
+    assert str(clean_lab.etc) in told.stdout
+    assert f"QUIZENGINE_LAB_ETC={clean_lab.etc}\n" in told.stdout
+    secrets = (clean_lab.folder / "secrets.json").read_text()
+    assert not any(word in told.stdout for word in secrets.split('"') if len(word) > 16)
+
+
+def test_openrc_is_sourced_as_people_are_used_to(clean_lab: Lab) -> None:
+    script = f". {clean_lab.openrc} john && openstack token issue -f value -c user_id | wc -l"
+
+    told = quizengine(clean_lab, "run", "--", "bash", "-c", script)
+
+    assert (told.stdout.strip(), told.stderr) == ("1", "")
+
+
+def test_logs_are_found_by_the_name_of_a_unit(clean_lab: Lab) -> None:
+    told = quizengine(clean_lab, "logs", "cinder-volume", "-n", "3")
+
+    assert told.returncode == 0
+    assert len(told.stdout.splitlines()) == 3
+    assert quizengine(clean_lab, "logs", "nonsense").returncode == 3

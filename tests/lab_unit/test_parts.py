@@ -1,0 +1,188 @@
+"""The lab's parts that need no service."""
+
+import filecmp
+import os
+import random
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from quizengine.core.problem import ProblemError
+from quizengine.lab import disk_image, ports, snapshot
+from quizengine.lab.credentials import write_credentials
+from quizengine.lab.door import DoorError, ask, guard, open_door
+from quizengine.lab.install import install
+from quizengine.lab.lab import Lab
+from quizengine.lab.last_words import last_words
+from quizengine.lab.release import Release, lock
+from quizengine.lab.service import discover
+from quizengine.lab.site import Site
+from quizengine.lab.status import ServiceStatus, State, overall
+from quizengine.lab.turn import turn
+
+
+def a_site(folder: Path) -> Site:
+    services = discover()
+    numbers = {endpoint.name: 20000 + order for order, each in enumerate(services) for endpoint in each.endpoints}
+    return Site.new(folder, "release", numbers, [each.name for each in services])
+
+
+def test_services_are_found_by_their_files_those_that_others_need_first() -> None:
+    names = [service.name for service in discover()]
+
+    assert names.index("keystone") < names.index("glance") < names.index("cinder")
+
+
+def test_everything_that_is_installed_is_pinned_with_its_hash_and_names_no_registry() -> None:
+    for name in ("services", "client"):
+        text = lock(name).read_text(encoding="utf-8")
+        pinned = [line for line in text.splitlines() if "==" in line]
+        assert text.count("--hash=sha256:") >= len(pinned) > 30
+        assert "://" not in text
+
+
+def test_a_site_is_read_back_as_it_was_written_for_its_owner_only(tmp_path: Path) -> None:
+    site = a_site(tmp_path)
+    site.save()
+
+    assert Site.load(tmp_path) == site
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_two_labs_share_no_password(tmp_path: Path) -> None:
+    first, second = a_site(tmp_path), a_site(tmp_path)
+
+    assert not set(first.passwords.values()) & set(second.passwords.values())
+
+
+def test_openrc_gives_each_person_their_own_password(tmp_path: Path) -> None:
+    site = a_site(tmp_path)
+    write_credentials(site)
+
+    script = f". {tmp_path}/openrc john; echo $OS_USERNAME $OS_PASSWORD"
+    told = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout
+
+    assert told.split() == ["john", site.passwords["john"]]
+
+
+def test_a_port_is_kept_while_it_is_free_and_chosen_anew_when_it_is_not() -> None:
+    first = ports.choose(["a", "b"])
+    assert ports.choose(["a", "b"], first) == first
+
+    with socket.create_server(("127.0.0.1", first["a"])):
+        second = ports.choose(["a", "b"], first)
+
+    assert second["b"] == first["b"]
+    assert second["a"] not in first.values()
+
+
+def test_a_mirror_is_like_its_source_and_follows_no_link_out_of_itself(tmp_path: Path) -> None:
+    source, target, outside = tmp_path / "source", tmp_path / "target", tmp_path / "outside"
+    (source / "sub").mkdir(parents=True)
+    (source / "sub" / "file").write_text("clean")
+    (source / "plain").write_text("clean")
+    outside.write_text("precious")
+    (target / "plain").mkdir(parents=True)
+    (target / "extra").mkdir()
+    (target / "sub").symlink_to(tmp_path)
+
+    snapshot.mirror(source, target)
+    (target / "plain").unlink()
+    (target / "plain").symlink_to(outside)
+    snapshot.mirror(source, target)
+
+    assert sorted(str(path.relative_to(target)) for path in target.rglob("*")) == ["plain", "sub", "sub/file"]
+    assert (target / "plain").read_text() == "clean"
+    assert outside.read_text() == "precious"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_disk_that_was_packed_is_unpacked_as_it_was(tmp_path: Path, seed: int) -> None:
+    disk, image, back = tmp_path / "disk", tmp_path / "image", tmp_path / "back"
+    dice = random.Random(seed)  # noqa: S311 - it makes test data
+    size = dice.choice([1, 40, 530]) * 1024 * 1024 + dice.randrange(3)
+    with disk.open("wb") as file:
+        file.truncate(size)
+        for _ in range(dice.randrange(9)):
+            file.seek(dice.randrange(size))
+            file.write(dice.randbytes(min(70_000, size - file.tell())))
+
+    disk_image.pack(disk, image)
+
+    assert disk_image.is_qcow2(image)
+    assert disk_image.size(image) == size == disk_image.unpack(image, back)
+    assert filecmp.cmp(disk, back, shallow=False)
+
+
+def test_an_image_that_leans_on_another_file_is_refused(tmp_path: Path) -> None:
+    image = tmp_path / "image"
+    disk_image.write_empty(image, 1024)
+    content = bytearray(image.read_bytes())
+    content[8:16] = (4096).to_bytes(8, "big")
+    image.write_bytes(content)
+
+    with pytest.raises(disk_image.DiskImageError):
+        disk_image.size(image)
+
+
+def test_a_door_is_found_however_deep_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / ("deep" * 40) / ("deeper" * 40)
+    folder.mkdir(parents=True)
+
+    with open_door(folder):
+        assert guard(folder) == os.getpid()
+    assert guard(folder) == 0
+    with pytest.raises(DoorError):
+        ask(folder, {"do": "status"})
+
+
+def test_a_folder_without_a_lab_is_absent_and_gives_no_credentials(tmp_path: Path) -> None:
+    lab = Lab(tmp_path / "none", tmp_path)
+
+    assert lab.status().state is State.ABSENT
+    assert lab.down() is False
+    assert lab.destroy() is False
+    with pytest.raises(ProblemError, match="no lab yet"):
+        lab.credentials("admin")
+
+
+def test_a_release_without_its_marker_is_not_taken_for_whole(tmp_path: Path) -> None:
+    release = Release.pinned(tmp_path)
+    release.services.mkdir(parents=True)
+    assert not release.is_complete()
+
+    (release.folder / "complete").touch()
+
+    assert install(tmp_path) == release
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_to_is_told_with_its_mend(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+
+    with pytest.raises(ProblemError) as caught, turn(tmp_path / "lab", make=True):
+        pass
+
+    assert caught.value.problems[0].code == "lab.unwritable"
+
+
+def test_last_words_are_those_of_the_error_without_secrets(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("old error\n")
+    start = log.stat().st_size
+    with log.open("a") as file:
+        file.write("1 INFO fine\nTraceback (most recent call last):\n  File x\nValueError: bad s3cret\n2 WARNING hm\n")
+
+    assert last_words(log, start, ["s3cret"]) == "ValueError: bad ***"
+
+
+def test_a_lab_is_as_far_as_the_least_of_its_services(tmp_path: Path) -> None:
+    def of(*states: State) -> State:
+        return overall(tuple(ServiceStatus("x", state, "", 0, tmp_path, tmp_path) for state in states))
+
+    assert of(State.UP, State.UP) is State.UP
+    assert of(State.UP, State.STARTING) is State.STARTING
+    assert of(State.FAILED, State.STARTING) is State.FAILED
+    assert of(State.UP, State.DOWN) is State.STARTING

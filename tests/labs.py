@@ -1,0 +1,35 @@
+"""A lab for the tests that need the real services: one per session, gone at its end."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from quizengine.lab.lab import Lab
+
+
+def releases() -> Path:
+    """Give the folder of installed releases that all runs of the tests share, so that they install once."""
+    named = os.environ.get("QUIZENGINE_RELEASES")
+    return Path(named) if named else platformdirs.user_cache_path("quizengine-tests") / "releases"
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Give a lab that is up; a test that changes it asks for `clean_lab` instead."""
+    made = Lab(tmp_path_factory.mktemp("home") / "lab", releases())
+    try:
+        made.up()
+        yield made
+    finally:
+        made.destroy()
+
+
+@pytest.fixture
+def clean_lab(lab: Lab) -> Lab:
+    """Give the lab as it was when it was made, and up."""
+    lab.up()
+    lab.reset()
+    return lab
