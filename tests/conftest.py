@@ -23,3 +23,7 @@ def home_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUIZENGINE_HOME", str(tmp_path / "home"))
     for name in [name for name in os.environ if name.startswith("OS_")]:
         monkeypatch.delenv(name)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="write what is drawn into tests/golden")

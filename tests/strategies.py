@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -27,6 +28,10 @@ from quizengine.core.stamp import Stamp
 from quizengine.core.text import Text
 from quizengine.core.verdict import Evidence, Verdict
 from quizengine.records.attempt_id import attempt_id
+
+# a busy machine is no fault of the code: no example is too slow
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.text(max_size=8) | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans()

@@ -61,6 +61,7 @@ class SittingRoom:
         # With --json, standard output is the report's alone.
         self._console = console(sys.stderr if choices.as_json else sys.stdout)
         self._sheet = Sheet(self._console, choices.language)
+        self._lines = TypedLines(self._console)
 
     def begin(self, blueprint: str) -> None:
         """Draw a form, make its cloud ready, and sit it."""
@@ -125,7 +126,7 @@ class SittingRoom:
             self._sheet.words("The lab is started and put back to its clean state first.")
         self._sheet.words("The clock starts when all is ready.")
         try:
-            line = TypedLines(self._console).ask("Enter to start, q to leave it > ", lambda: float("inf"))
+            line = self._lines.ask("Enter to start, q to leave it > ", lambda: float("inf"))
         except EOFError:
             return False
         return line.strip().lower() not in {"q", "quit", "n", "no"}
@@ -146,7 +147,7 @@ class SittingRoom:
     def _prompter(self, place: Workplace, answers: Mapping[str, Any] | None) -> Prompter:
         if answers is not None:
             return ScriptedPrompter(answers, place.ground)
-        return PlainPrompter(self._sheet, TypedLines(self._console))
+        return PlainPrompter(self._sheet, self._lines)
 
     def _shell(self, place: Workplace) -> Callable[[Callable[[], float]], None]:
         return lambda left: candidate_shell(place, self._sheet, left)

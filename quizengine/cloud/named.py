@@ -1,6 +1,8 @@
 """The credentials of an entry of `clouds.yaml`."""
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quizengine.cloud.credentials import Credentials
@@ -10,6 +12,7 @@ from quizengine.core.problem import Problem, ProblemError
 if TYPE_CHECKING:
     from openstack.config import OpenStackConfig
 
+PLACEHOLDER = "defaults"  # the SDK makes this entry up where there is no file
 NEEDED = ("auth_url", "username", "password")
 COPIED = (
     *NEEDED,
@@ -24,15 +27,24 @@ def credentials_of(cloud_name: str) -> Credentials:
     Raises ProblemError `cloud.unreadable`, `cloud.unknown` (naming the entries that there are, and the places
     where the file was sought) and `cloud.incomplete`.
     """
-    config = _config()
-    names = config.get_cloud_names()
-    if cloud_name not in names:
-        raise ProblemError(_unknown(cloud_name, names, config))
-    try:
-        entry = config.get_one(cloud_name, validate=False)
-    except Exception as error:  # the SDK raises in several families for what a file may hold
-        raise ProblemError(_unreadable(error)) from error
+    with _quiet():
+        config = _config()
+        names = [name for name in config.get_cloud_names() if name != PLACEHOLDER or config.config_filename]
+        if cloud_name not in names:
+            raise ProblemError(_unknown(cloud_name, names, config))
+        try:
+            entry = config.get_one(cloud_name, validate=False)
+        except Exception as error:  # the SDK raises in several families for what a file may hold
+            raise ProblemError(_unreadable(error)) from error
     return _credentials(cloud_name, entry.config, entry.region_name)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    # The SDK warns of its own insides (a database that it will forget), which nobody here can change.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        yield
 
 
 def _config() -> "OpenStackConfig":
@@ -64,7 +76,8 @@ def _credentials(name: str, config: Mapping[str, Any], region: str | None) -> Cr
 
 def _unknown(name: str, names: list[str], config: "OpenStackConfig") -> Problem:
     there = f"there are: {', '.join(sorted(names))}" if names else "it has no entries, or is not there"
-    sought = ", ".join([config.config_filename] if config.config_filename else config._config_files)  # noqa: SLF001 - no public name
+    places = [config.config_filename] if config.config_filename else config._config_files  # noqa: SLF001 - no public name
+    sought = ", ".join(dict.fromkeys(places))
     return Problem(
         "cloud.unknown",
         f"`clouds.yaml` has no cloud `{name}`{did_you_mean(name, names)}",

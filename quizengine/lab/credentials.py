@@ -1,7 +1,6 @@
 """How people enter the lab: plain values, a `clouds.yaml`, and an `openrc` to source."""
 
 import json
-from pathlib import Path
 
 from quizengine.lab.people import DOMAIN, PEOPLE, Person
 from quizengine.lab.private import write_private
@@ -67,8 +66,3 @@ unset OS_CLOUD
 def _case(site: Site, person: Person) -> str:
     words = (f"OS_{key.upper()}='{value}'" for key, value in _credentials(site, person).items())
     return f"{person.name}) export {' '.join(words)} ;;"
-
-
-def clouds_yaml(folder: Path) -> Path:
-    """Give the place of a lab's `clouds.yaml`."""
-    return folder / CLOUDS

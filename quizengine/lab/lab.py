@@ -17,6 +17,7 @@ from quizengine.lab.turn import turn
 
 INSTALLING = 0.8
 BESIDE = ("127.0.0.1", "localhost")
+BEGUN = frozenset({"turn.lock", "secrets.json", ".secrets.json.new", ".lab.json.new"})
 
 
 class Lab:
@@ -49,6 +50,7 @@ class Lab:
 
         False when there was nothing to do. `progress` hears each step and the fraction done, from 0 to 1.
         """
+        self._refuse_others_folder()
         with turn(self.folder, make=True):
             if self.status().state is State.UP:
                 return False
@@ -79,7 +81,7 @@ class Lab:
         with turn(self.folder):
             if launch.is_running(self.folder):
                 launch.order(self.folder, {"do": "reset"}, progress)
-            else:
+            elif snapshot.exists(self.folder):
                 snapshot.restore(self.folder)
         progress("the lab is as it was when it was made", 1.0)
 
@@ -98,7 +100,7 @@ class Lab:
             raise ProblemError(_not_a_lab(self.folder))
         with turn(self.folder):
             launch.stop(self.folder)
-            (self.folder / "lab.json").replace(self.folder / ".destroyed")
+            snapshot.wipe(self.folder)  # while it still is a lab, so that an interrupted end can be ended later
             shutil.rmtree(self.folder)
         return True
 
@@ -135,6 +137,13 @@ class Lab:
             "no_proxy": beside,
             "QUIZENGINE_LAB_ETC": str(self.etc),
         }
+
+    def _refuse_others_folder(self) -> None:
+        """Make sure that a folder in which there is something is a lab, or was about to become one."""
+        if self.folder.is_dir() and not (self.folder / "lab.json").is_file():
+            found = {path.name for path in self.folder.iterdir()}
+            if not found <= BEGUN:
+                raise ProblemError(_not_a_lab(self.folder))
 
     def _site(self) -> Site:
         with suppress(FileNotFoundError):

@@ -15,7 +15,7 @@ from quizengine.lab.credentials import write_credentials
 from quizengine.lab.door import DoorError, Progress, ask, guard, silent
 from quizengine.lab.last_words import last_words
 from quizengine.lab.private import append_private, private_folder
-from quizengine.lab.release import Release
+from quizengine.lab.release import Release, digest
 from quizengine.lab.service import discover
 from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, ServiceStatus, State
@@ -33,7 +33,7 @@ def launch(folder: Path, release: Release, progress: Progress) -> None:
     if is_running(folder):
         order(folder, {"do": "heal"}, progress)
         return
-    site = _site(folder, release)
+    site = _site(folder)
     write_credentials(site)
     _start(site, release)
     order(folder, {"do": "wait"}, progress)
@@ -83,16 +83,16 @@ def stop(folder: Path) -> bool:
     return True
 
 
-def _site(folder: Path, release: Release) -> Site:
+def _site(folder: Path) -> Site:
     """Give the lab's site, whose ports are free: one that somebody else took meanwhile is chosen anew."""
     names = [endpoint.name for service in discover() for endpoint in service.endpoints]
     try:
         site = Site.load(folder)
     except FileNotFoundError:
-        site = Site.new(folder, release.name, ports.choose(names), [service.name for service in discover()])
+        site = Site.new(folder, digest(), ports.choose(names), [service.name for service in discover()])
         site.save()
         return site
-    if site.release != release.name:
+    if site.release != digest():
         raise ProblemError(_other_release())
     lock.wait_until_free(folder)  # so that what a killed supervisor left does not seem to be somebody else
     chosen = ports.choose(names, site.ports)

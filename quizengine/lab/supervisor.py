@@ -4,10 +4,10 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,15 @@ from quizengine.lab.private import private_folder
 from quizengine.lab.release import Release
 from quizengine.lab.service import discover
 from quizengine.lab.site import Site
-from quizengine.lab.status import State, overall
+from quizengine.lab.status import LabStatus, State, overall
 
 LARGEST_LOG = 8 * 1024**2
 READY = b"1"
 
 Tell = Callable[[str, float], None]
-Doing = Callable[[dict[str, Any], Tell], Awaitable[dict[str, Any]]]
+Request = Mapping[str, Any]
+Answer = Mapping[str, Any]
+Doing = Callable[[Request, Tell], Awaitable[Answer]]
 
 
 class Supervisor:
@@ -41,11 +43,11 @@ class Supervisor:
         self.trouble = ""
         self.step = ("starting", 0.0)
 
-    async def run(self, door: Any) -> None:
+    async def run(self, door: socket.socket) -> None:
         """Run the lab until it is told to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.over.set)
-        server = await asyncio.start_unix_server(self._receive, sock=door)
+        server = await _listen(self._receive, door)
         beginning = asyncio.create_task(self._begin())
         await self.over.wait()
         beginning.cancel()
@@ -104,7 +106,7 @@ class Supervisor:
             if request["do"] == "stop":
                 self.over.set()
 
-    async def _do(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    async def _do(self, request: Request, tell: Tell) -> Answer:
         doing: dict[str, Doing] = {
             "status": self._status,
             "wait": self._wait,
@@ -113,20 +115,19 @@ class Supervisor:
             "restart": self._restart,
             "stop": self._stop,
         }
-        return await doing[request["do"]](request, tell)
+        try:
+            return await doing[request["do"]](request, tell)
+        except (ServiceError, OSError) as error:
+            return {"state": State.FAILED, "why": str(error)}
 
-    async def _status(self, _request: dict[str, Any], _tell: Tell) -> dict[str, Any]:
-        services = [keeper.status() for keeper in self.keepers.values()]
-        state = State.FAILED if self.trouble else overall(tuple(services))
+    async def _status(self, _request: Request, _tell: Tell) -> Answer:
+        services = tuple(keeper.status() for keeper in self.keepers.values())
+        state = State.FAILED if self.trouble else overall(services)
         failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
-        return {
-            "state": state,
-            "why": self.trouble or failed,
-            "supervisor": os.getpid(),
-            "services": [_plain(service) for service in services],
-        }
+        folder = self.site.folder
+        return LabStatus(state, folder, folder / "etc", services, os.getpid(), self.trouble or failed).as_json()
 
-    async def _wait(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    async def _wait(self, request: Request, tell: Tell) -> Answer:
         """Answer once every service is up or has failed."""
         told = ("", 0.0)
         while True:
@@ -147,7 +148,7 @@ class Supervisor:
             return "the lab is up", 1.0
         return f"waiting for {', '.join(missing)}", 1.0 - 0.4 * len(missing) / len(self.keepers)
 
-    async def _heal(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    async def _heal(self, request: Request, tell: Tell) -> Answer:
         """Try those again that have failed."""
         async with self.one_at_a_time:
             if self.trouble:
@@ -163,7 +164,7 @@ class Supervisor:
             await again()
         return await self._wait(request, tell)
 
-    async def _restart(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    async def _restart(self, request: Request, tell: Tell) -> Answer:
         keeper = self.keepers[request["service"]]
         async with self.one_at_a_time:
             tell(f"restarting {request['service']}", 0.1)
@@ -171,7 +172,9 @@ class Supervisor:
             keeper.begin()
         return await self._wait(request, tell)
 
-    async def _reset(self, request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    async def _reset(self, request: Request, tell: Tell) -> Answer:
+        if not snapshot.exists(self.site.folder):  # it was never made to the end
+            return await self._heal(request, tell)
         async with self.one_at_a_time:
             tell("stopping the services", 0.1)
             await asyncio.gather(*(keeper.rest() for keeper in self.keepers.values()))
@@ -181,16 +184,18 @@ class Supervisor:
                 keeper.begin()
         return await self._wait(request, tell)
 
-    async def _stop(self, _request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    async def _stop(self, _request: Request, tell: Tell) -> Answer:
         tell("stopping the services", 0.1)
         return {"state": State.DOWN}
 
 
-def _plain(service: Any) -> dict[str, Any]:
-    return {key: str(value) if isinstance(value, Path) else value for key, value in asdict(service).items()}
+async def _listen(receive: Callable[..., Awaitable[None]], door: socket.socket) -> asyncio.Server:
+    if sys.version_info >= (3, 13):  # which would look for the door by a name that it had only while it was made
+        return await asyncio.start_unix_server(receive, sock=door, cleanup_socket=False)
+    return await asyncio.start_unix_server(receive, sock=door)
 
 
-def _send(writer: asyncio.StreamWriter, message: dict[str, Any]) -> None:
+def _send(writer: asyncio.StreamWriter, message: Mapping[str, Any]) -> None:
     writer.write(json.dumps(message).encode() + b"\n")
 
 

@@ -85,9 +85,8 @@ class Sheet:
 
 def _heading(page: Page, left: float) -> str:
     points = f"{page.item.points:g} point" + ("" if page.item.points == 1 else "s")
-    parts = [f"{page.number} of {page.count}", page.item.domain, points]
-    if time_left(left):
-        parts.append(f"{time_left(left)} left")
+    parts = [f"{page.number} of {page.count}", *([f"{time_left(left)} left"] if time_left(left) else [])]
+    parts += [page.item.domain, points]
     if page.flagged:
         parts.append("⚑ flagged")
     return " · ".join(parts)

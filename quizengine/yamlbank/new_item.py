@@ -1,5 +1,6 @@
 """A first file for an item, to be written over."""
 
+import os
 import re
 from pathlib import Path
 
@@ -24,9 +25,9 @@ def write_item(kind: Kind, root: Path, name: str) -> Path:
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(kind.EXAMPLE)
-    except FileExistsError as error:
-        raise ProblemError(_there_already(path), status=Exit.NO) from error
     except OSError as error:
+        if os.path.lexists(path):
+            raise ProblemError(_there_already(path), status=Exit.NO) from error
         what = f"{place_of(path)} cannot be written: {error.strerror}"
         raise ProblemError(Problem("bank.unwritable", what, mend="look at it with `ls -ld`")) from error
     return path

@@ -9,7 +9,7 @@ from quizengine.yamlbank.composer import compose
 from quizengine.yamlbank.document import Document, Finding, Mark, Path
 from quizengine.yamlbank.objection import Objection
 from quizengine.yamlbank.source import Source
-from quizengine.yamlbank.validator import Validator
+from quizengine.yamlbank.validator import MOST, Validator
 
 FurtherObjections: TypeAlias = Callable[[Mapping[str, Any]], Iterable[tuple[Path, str]]]
 
@@ -26,8 +26,8 @@ def judge(source: Source, validator: Validator, further: FurtherObjections) -> T
     """Read a file's text, hold it against the schema, and then against what a schema cannot say."""
     document = compose(source.text)
     if document.data is None:
-        return Trial({}, _sorted(_told(one, source.place) for one in document.findings))
-    found = [_told(one, source.place) for one in document.findings]
+        return Trial({}, _sorted(_told(one, source.place) for one in document.findings[:MOST]))
+    found = [_told(one, source.place) for one in document.findings[:MOST]]
     objections = validator.objections(document.data)
     if not found and not objections:
         objections = [_worded(path, sentence) for path, sentence in _asked(further, document.data)]

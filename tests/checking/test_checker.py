@@ -1,6 +1,9 @@
 """What the decorator reads off a function, and what it tells an author whose function cannot be a checker."""
 
+# ruff: noqa: ARG001 - the checkers of these tests look at nothing
+
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -206,16 +209,14 @@ JSON = some.recursive(
 
 @given(JSON)
 def test_plain_values_stay_as_they_are_or_are_refused(value: Any) -> None:
-    try:
+    with suppress(FactError):
         assert plain(value) == value
-    except FactError:
-        pass
 
 
-@given(some.text(min_size=1), some.text())
+@given(some.from_regex(r"[a-z'\\\"é]{6,}", fullmatch=True), some.text())
 def test_a_secret_is_never_presented(secret: str, around: str) -> None:
-    if secret not in "***" and secret not in around:
-        assert secret not in scrubbed(f"{around} {secret}", [secret]) or secret in f"{around} ***"
+    assert secret not in scrubbed(f"{around}{secret}{around}", [secret])
+    assert secret not in presentable(f"{around}{secret!r}{around}", [secret])
 
 
 @given(some.text())

@@ -160,8 +160,9 @@ def test_a_broken_configuration_is_told_without_its_secrets_and_healed_by_reset(
 def test_a_folder_that_holds_no_lab_is_not_destroyed(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("precious")
 
-    with pytest.raises(ProblemError, match="holds no lab"):
-        Lab(tmp_path, tmp_path).destroy()
+    for deed in (Lab(tmp_path, tmp_path).destroy, Lab(tmp_path, tmp_path).up):
+        with pytest.raises(ProblemError, match="holds no lab"):
+            deed()
 
     assert (tmp_path / "thesis.txt").read_text() == "precious"
 

@@ -150,12 +150,23 @@ def test_a_folder_without_a_lab_is_absent_and_gives_no_credentials(tmp_path: Pat
 
 def test_a_release_without_its_marker_is_not_taken_for_whole(tmp_path: Path) -> None:
     release = Release.pinned(tmp_path)
-    release.services.mkdir(parents=True)
+    for venv in (release.services, release.client):
+        (venv / "bin").mkdir(parents=True)
+        (venv / "bin" / "python").touch()
     assert not release.is_complete()
 
     (release.folder / "complete").touch()
 
     assert install(tmp_path) == release
+
+
+def test_a_release_whose_interpreter_is_gone_is_not_taken_for_whole(tmp_path: Path) -> None:
+    release = Release.pinned(tmp_path)
+    (release.services / "bin").mkdir(parents=True)
+    (release.services / "bin" / "python").symlink_to(tmp_path / "gone")
+    (release.folder / "complete").touch()
+
+    assert not release.is_complete()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

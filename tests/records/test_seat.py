@@ -2,7 +2,9 @@
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -55,3 +57,23 @@ def test_a_seat_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProblemError) as refused, seat(tmp_path / "file", FIRST):
         pass
     assert refused.value.problems[0].code == "records.no-access"
+
+
+def test_nobody_sits_in_a_seat_that_was_just_given_back(tmp_path: Path) -> None:
+    sitting: list[int] = []
+    most: list[int] = []
+
+    def sit_often() -> None:
+        for _ in range(200):
+            with suppress(ProblemError), seat(tmp_path, FIRST):
+                sitting.append(1)
+                most.append(len(sitting))
+                sitting.pop()
+
+    threads = [Thread(target=sit_often) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(most) == {1}
+    assert list(tmp_path.iterdir()) == []

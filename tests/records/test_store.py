@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from quizengine.core.attempt import Observed, State, fold
 from quizengine.core.observation import Seen
 from quizengine.core.outcome import Outcome
+from quizengine.core.ports import Records, Reviews
 from quizengine.core.problem import ProblemError
 from quizengine.core.scoring import Standing, total
 from quizengine.records.listing import Listed, Stage
@@ -33,6 +34,14 @@ def store(path: Path) -> Iterator[Store]:
 
 def code(error: pytest.ExceptionInfo[ProblemError]) -> str:
     return error.value.problems[0].code
+
+
+def first_answers(records: Records, reviews: Reviews) -> tuple[object, object]:
+    return records.open_attempt(), reviews.card("a/b")
+
+
+def test_a_store_is_what_the_core_asks_for(store: Store) -> None:
+    assert first_answers(store, store.reviews) == (None, None)  # it is mypy that tests it
 
 
 def test_the_folder_and_the_file_are_their_owners_alone(store: Store, path: Path) -> None:
@@ -71,6 +80,19 @@ def test_a_second_attempt_waits_for_the_first_to_be_handed_in(store: Store) -> N
     assert store.open_attempt() is None
     store.begin(attempt(SECOND, 5))
     assert store.open_attempt() == attempt(SECOND, 5)
+
+
+def test_what_is_unfinished_is_the_open_attempt_or_else_the_latest_that_was_not_graded(store: Store) -> None:
+    assert store.unfinished() is None
+    store.begin(attempt())
+    store.append(FIRST, submission())
+    assert store.unfinished() == attempt()
+    store.begin(attempt(SECOND, 5))
+    assert store.unfinished() == attempt(SECOND, 5)
+    store.append(SECOND, submission())
+    for name in (SECOND, FIRST):
+        store.grade(name, {}, total(FORM, {}))
+    assert store.unfinished() is None
 
 
 def test_an_id_names_one_attempt(store: Store) -> None:

@@ -1,6 +1,7 @@
 """What lies in a bank's folder."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,16 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "art").mkdir()
     os.mkfifo(tmp_path / "art/a.yaml")
     assert _told(tmp_path) == ["bank.unreadable art/a.yaml: it is no ordinary file"]
+
+
+def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path: Path) -> None:
+    _write(tmp_path, "art/a.yaml", "zoo/b.yaml")
+    found = bank_files(tmp_path)
+    next(found)
+    shutil.rmtree(tmp_path / "zoo")
+    (problem,) = found
+    assert isinstance(problem, Problem)
+    assert problem.what == "it cannot be read: No such file or directory"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -41,9 +41,11 @@ def test_a_bank_that_is_not_there_is_not_made(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "art").symlink_to("nowhere/at/all")
-    with pytest.raises(ProblemError):
-        write_item(multiple_choice, tmp_path, "art/a")
+    (tmp_path / "link").symlink_to("nowhere/at/all")
     (tmp_path / "file").touch()
-    with pytest.raises(ProblemError):
-        write_item(multiple_choice, tmp_path, "file/a")
+    for domain in ("link", "file"):
+        with pytest.raises(ProblemError) as ended:
+            write_item(multiple_choice, tmp_path, f"{domain}/a")
+        (problem,) = ended.value.problems
+        assert problem.code == "bank.unwritable"
+        assert problem.what.startswith(f"{tmp_path / domain / 'a.yaml'} cannot be written: ")

@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,9 @@ def lock(name: str) -> Path:
 
 
 def digest() -> str:
-    """Name the release by what is pinned, and by the interpreter that it is installed for."""
+    """Name what is pinned, on which the shape of databases depends."""
     content = b"\0".join(lock(name).read_bytes() for name in VENVS)
-    return hashlib.sha256(content + platform.python_version().encode()).hexdigest()[:16]
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,8 @@ class Release:
     @classmethod
     def pinned(cls, releases: Path) -> "Release":
         """Give the one that this version of the program runs, whether it is installed or not."""
-        return cls(releases / digest())
-
-    @property
-    def name(self) -> str:
-        """The name that its folder has."""
-        return self.folder.name
+        python = f"{sys.implementation.cache_tag}-{platform.machine()}"  # what compiled parts are made for
+        return cls(releases / f"{digest()}-{python}")
 
     @property
     def services(self) -> Path:
@@ -54,5 +51,7 @@ class Release:
         return self.folder / "templates"
 
     def is_complete(self) -> bool:
-        """Tell whether it was installed to the end."""
-        return (self.folder / MARKER).is_file()
+        """Tell whether it was installed to the end, and the interpreter that it was installed for is still there."""
+        return (self.folder / MARKER).is_file() and all(
+            (self.folder / name / "bin" / "python").exists() for name in VENVS
+        )

@@ -1,0 +1,40 @@
+"""The cloud of the lab, as a checker sees it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from quizengine.bundle import bundled
+from quizengine.checking import Cloud
+from quizengine.checking.registry import load
+from quizengine.cloud.credentials import Credentials
+from quizengine.lab.lab import Lab
+from tests.checkers.things import See
+
+
+@pytest.fixture
+def cloud(lab: Lab) -> Iterator[Cloud]:
+    people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}  # type: ignore[arg-type]  # texts all
+    entered = Cloud(people["admin"], people)
+    yield entered
+    entered.connection.close()
+
+
+@pytest.fixture
+def see(cloud: Cloud) -> See:
+    checkers = load([bundled("checkers")])
+    return lambda checker, **arguments: checkers[checker].observe(cloud, arguments)
+
+
+@pytest.fixture
+def after() -> Iterator[ExitStack]:
+    """Take what is to be done when the test is over, in reverse order."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def storage(cloud: Cloud) -> Any:
+    return cloud.block_storage

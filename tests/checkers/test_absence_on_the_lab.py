@@ -1,0 +1,48 @@
+"""What is not there is absent, and all looks of a task are made in one process."""
+
+from typing import Any
+
+import pytest
+
+from quizengine.bundle import bundled
+from quizengine.checking.runner import Runner
+from quizengine.cloud.credentials import Credentials
+from quizengine.core.observation import Look, Seen
+from quizengine.lab.lab import Lab
+from tests.checkers.things import See
+
+# The SDK warns of its own insides, whatever one asks it.
+OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+pytestmark = [pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_group("lab"), OF_THE_SDK]
+
+
+@pytest.mark.parametrize(
+    ("checker", "arguments"),
+    [
+        *((name, {"name": "nope"}) for name in ("user", "group", "project", "domain", "role", "service")),
+        *((name, {"name": "nope"}) for name in ("image", "volume", "snapshot", "backup", "volume_type")),
+        *((name, {"name": "john", "domain": "nope"}) for name in ("user", "group", "project", "role")),
+        ("volume", {"name": "nope", "project": "nope"}),
+        ("volume_quota", {"project": "nope"}),
+        ("endpoint", {"service": "nope", "interface": "public"}),
+        ("endpoint", {"service": "identity", "interface": "public", "region": "nope"}),
+        ("role_assignment", {"user": "nope", "project": "demo"}),
+        ("role_assignment", {"user": "john", "project": "nope"}),
+        ("role_assignment", {"group": "nope", "domain": "Default"}),
+    ],
+)
+def test_what_is_not_there_is_absent(see: See, checker: str, arguments: dict[str, Any]) -> None:
+    assert see(checker, **arguments) is None
+
+
+def test_all_looks_of_a_task_are_made_in_one_process(lab: Lab) -> None:
+    people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}  # type: ignore[arg-type]  # texts all
+    heard: list[str] = []
+    runner = Runner(people["admin"], people, [bundled("checkers")], hear=heard.append)
+    may = {"action": "volume:create", "user": "john"}
+    looks = [Look("him", "user", {"name": "john"}), Look("his", "may", may), Look("none", "volume", {"name": "nope"})]
+    seen = runner.observe(looks)
+    assert seen["his"] == Seen({"outcome": "allowed", "status": 202})
+    assert seen["none"] == Seen(None)
+    assert isinstance(seen["him"], Seen)
+    assert heard == []

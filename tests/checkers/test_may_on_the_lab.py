@@ -1,0 +1,72 @@
+"""What people may do, in both directions, and that the probes leave nothing behind."""
+
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from quizengine.checking import Cloud
+from tests.checkers.things import SECRET, See, user
+
+# The SDK warns of its own insides, whatever one asks it.
+OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+pytestmark = [pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_group("lab"), OF_THE_SDK]
+
+
+PROBE = "quizengine-probe-"
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        *(("token:issue", 201), ("volume:create", 202), ("volume:list", 200), ("image:create", 201)),
+        *(("image:list", 200), ("project:create", 201), ("project:list", 200), ("user:create", 201)),
+        ("user:list", 200),
+    ],
+)
+def test_an_administrator_may_and_nothing_is_left_of_it(cloud: Cloud, see: See, action: str, status: int) -> None:
+    assert see("may", action=action, user="admin") == {"outcome": "allowed", "status": status}
+    assert leftovers(cloud) == []
+
+
+@pytest.mark.parametrize("action", ["project:create", "project:list", "user:create", "user:list"])
+def test_a_member_may_not_rule_over_others(see: See, action: str) -> None:
+    assert see("may", action=action, user="john") == {"outcome": "forbidden", "status": 403}
+
+
+def test_a_member_may_make_a_volume_and_a_reader_may_not(cloud: Cloud, see: See, after: ExitStack) -> None:
+    assert see("may", action="volume:create", user="john") == {"outcome": "allowed", "status": 202}
+    rita = user(cloud, after, name="qe-rita", password=SECRET)
+    reader, demo = cloud.identity.find_role("reader"), cloud.identity.find_project("demo")
+    assert reader is not None
+    assert demo is not None
+    cloud.identity.assign_project_role_to_user(demo, rita, reader)
+    reads = {"user": "qe-rita", "password": SECRET, "project": "demo"}
+    assert see("may", action="volume:create", **reads) == {"outcome": "forbidden", "status": 403}
+    assert see("may", action="volume:list", **reads) == {"outcome": "allowed", "status": 200}
+    assert leftovers(cloud) == []
+
+
+def test_who_cannot_log_in_may_nothing(see: See) -> None:
+    refused = {"outcome": "unauthenticated", "status": 401}
+    assert see("may", action="token:issue", user="john", password=SECRET) == refused
+    assert see("may", action="volume:list", user="john", project="admin") == refused
+
+
+def test_a_full_quota_is_neither_a_yes_nor_a_no(cloud: Cloud, storage: Any, see: See, after: ExitStack) -> None:
+    demo = cloud.identity.find_project("demo")
+    assert demo is not None
+    after.callback(storage.revert_quota_set, demo.id)
+    storage.update_quota_set(demo.id, volumes=0)
+    with pytest.raises(RuntimeError, match="HTTP status 413"):
+        see("may", action="volume:create", user="john")
+
+
+def leftovers(cloud: Cloud) -> list[str]:
+    things = [
+        *cloud.block_storage.volumes(all_projects=True),
+        *cloud.image.images(visibility="all"),
+        *cloud.identity.projects(),
+        *cloud.identity.users(),
+    ]
+    return [thing.name for thing in things if (thing.name or "").startswith(PROBE)]
