@@ -38,7 +38,7 @@ def _of_the_cloud(error: BaseException, request: Request) -> str:
     status = getattr(error, "http_status", None) or getattr(error, "status_code", None)
     if names & {"ConnectFailure", "ConnectTimeout", "UnknownConnectionError", "DiscoveryFailure"}:
         return f"the cloud at {origin} did not answer: {request.advice}"
-    if names & {"EndpointNotFound", "ServiceDiscoveryException"}:
+    if names & {"EndpointNotFound", "ServiceDisabledException", "ServiceDiscoveryException"}:
         return f"the cloud at {origin} does not offer a service that the checker asks: {said}"
     if names and status == UNAUTHORIZED:
         return f"the cloud at {origin} refused a login (401): are the user, the password and the project right? {said}"

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,62 +35,59 @@ def install(releases: Path, progress: Progress = silent) -> Release:
     if release.is_complete():
         return release
     try:
-        with _alone(releases):
+        with _alone(releases) as hold:
             if not release.is_complete():
-                _install(release, progress)
+                _install(release, progress, hold)
     except OSError as error:
         raise ProblemError(_unwritable(releases, error)) from error
     return Release(release.folder, fresh=True)
 
 
 @contextmanager
-def _alone(releases: Path) -> Iterator[None]:
+def _alone(releases: Path) -> Iterator[int]:
+    """Hold the folder's lock; an installer that inherits it holds it to its own end, even if this process is killed."""
     releases.mkdir(parents=True, exist_ok=True)
     holder = os.open(releases / "install.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(holder, fcntl.LOCK_EX)
-        yield
+        yield holder
     finally:
         os.close(holder)
 
 
-def _install(release: Release, progress: Progress) -> None:
+def _install(release: Release, progress: Progress, hold: int) -> None:
     # Environments hold their own absolute paths, so they are made in place, and the marker tells that they are whole.
     shutil.rmtree(release.folder, ignore_errors=True)
     release.folder.mkdir()
     _check_space(release.folder)
     for name in VENVS:
         progress(f"installing the {name} from the package index", STARTS[name])
-        _install_venv(release.folder / name, name)
+        _install_venv(release.folder / name, name, hold)
     progress("making the databases' templates", TEMPLATES_START)
     _make_templates(release)
     (release.folder / MARKER).touch()
     progress("the release is installed", 1.0)
 
 
-def _install_venv(venv: Path, name: str) -> None:
-    _uv("venv", "--python", sys.executable, "--no-project", str(venv))
+def _install_venv(venv: Path, name: str, hold: int) -> None:
+    _uv(hold, "venv", "--python", sys.executable, "--no-project", str(venv))
     python = str(venv / "bin" / "python")
-    _uv("pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, str(lock(name)))
+    _uv(hold, "pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, str(lock(name)))
 
 
-def _uv(*arguments: str) -> None:
-    done = _run([uv.find_uv_bin(), "--quiet", "--no-progress", *arguments], os.environ)
-    if done.returncode != 0:
-        raise ProblemError(_not_installed(_tail(done.stderr)))
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own installer, or our own interpreter and module
-        command,
+def _uv(hold: int, *arguments: str) -> None:
+    done = subprocess.run(  # noqa: S603 - our own installer
+        [uv.find_uv_bin(), "--quiet", "--no-progress", *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         errors="replace",
-        env=environment,
+        pass_fds=[hold],
         cwd="/",
         check=False,
     )
+    if done.returncode != 0:
+        raise ProblemError(_not_installed(_tail(done.stderr)))
 
 
 def _make_templates(release: Release) -> None:

@@ -26,7 +26,7 @@ def told(name: str, work: Callable[[], object], times: int = 7) -> None:
         began = time.perf_counter()
         work()
         taken.append(1000 * (time.perf_counter() - began))
-    print(f"\n{name}: median {statistics.median(taken):.0f} ms, best {min(taken):.0f} ms")  # noqa: T201 - its purpose
+    print(f"\n{name}: median {statistics.median(taken):.0f} ms, best {min(taken):.0f} ms")
 
 
 def test_a_plain_child() -> None:

@@ -37,6 +37,11 @@ def say(status: int, data: Any, kind: str = "application/json", **headers: str) 
     return answer
 
 
+def admit(url: str, *kinds: str) -> Answer:
+    """Answer with a token, and a catalog that has these kinds of services."""
+    return say(201, {"token": _token(url, kinds)}, **{"X-Subject-Token": "t0ken"})
+
+
 def drop(handler: BaseHTTPRequestHandler) -> None:
     """Promise more than is sent, and hang up."""
     _head(handler, 200, {"Content-Type": "application/json", "Content-Length": "1000"})
@@ -91,7 +96,7 @@ def _usual(url: str) -> dict[str, Answer]:
     return {
         "GET /v3": say(200, {"version": _version("v3.14", f"{url}/v3/")}),
         "GET /v3/": say(200, {"version": _version("v3.14", f"{url}/v3/")}),
-        "POST /v3/auth/tokens": say(201, {"token": _token(url)}, **{"X-Subject-Token": "t0ken"}),
+        "POST /v3/auth/tokens": admit(url, "identity", "block-storage", "image"),
         "GET /volume/v3": say(200, {"versions": [_version("v3.0", f"{url}/volume/v3/")]}),
         "GET /volume/v3/": say(200, {"versions": [_version("v3.0", f"{url}/volume/v3/")]}),
         "GET /volume/v3/volumes/detail": say(200, {"volumes": []}),
@@ -107,12 +112,9 @@ def _version(number: str, url: str) -> dict[str, Any]:
     return {"id": number, "status": "CURRENT", "links": [link], "min_version": "3.0", "version": "3.71"}
 
 
-def _token(url: str) -> dict[str, Any]:
+def _token(url: str, kinds: tuple[str, ...]) -> dict[str, Any]:
     places = {"identity": f"{url}/v3", "block-storage": f"{url}/volume/v3", "image": f"{url}/image"}
-    catalog = [
-        {"type": kind, "name": kind, "id": kind, "endpoints": [_endpoint(kind, place)]}
-        for kind, place in places.items()
-    ]
+    catalog = [{"type": kind, "name": kind, "id": kind, "endpoints": [_endpoint(kind, places[kind])]} for kind in kinds]
     return {
         "methods": ["password"],
         "user": {"id": "u1", "name": "admin", "domain": {"id": "default", "name": "Default"}},

@@ -163,7 +163,9 @@ from pathlib import Path
 from tests.checking.authored import observe
 observe(Path({str(tmp_path / "checkers")!r}), {{"it": {{}}}})
 """
-    with subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2]) as parent:
+    # The worker's folder cannot be removed by a program that was killed: let it lie where the test's things do.
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2], env=env) as parent:
         while not (note.exists() and note.read_text().endswith(" ")):
             assert parent.poll() is None
             time.sleep(0.01)

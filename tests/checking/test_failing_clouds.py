@@ -11,7 +11,7 @@ from quizengine.bundle import bundled
 from quizengine.checking.limits import Limits
 from quizengine.checking.runner import Runner
 from quizengine.core.observation import Look, Observation, Seen, Unseen
-from tests.checking.clouds import Answer, FakeCloud, drop, fake_cloud, say
+from tests.checking.clouds import Answer, FakeCloud, admit, drop, fake_cloud, say
 
 VOLUMES = "GET /volume/v3/volumes/detail"
 LIMITS = Limits(seconds=20.0, look_seconds=15.0, request_seconds=1.0)
@@ -76,10 +76,11 @@ def test_a_failed_request_is_not_tried_again(cloud: FakeCloud) -> None:
     assert cloud.asked.count(VOLUMES) == 1
 
 
-def test_a_service_that_is_not_in_the_catalog_is_named(cloud: FakeCloud) -> None:
-    seen = look(cloud, "endpoint", service="identity", interface="public")
+def test_a_service_that_the_cloud_does_not_have_is_told(cloud: FakeCloud) -> None:
+    cloud.answers["POST /v3/auth/tokens"] = admit(cloud.url, "identity")
+    seen = look(cloud)
     assert isinstance(seen, Unseen)
-    assert "NotFound" in seen.reason
+    assert seen.reason.startswith(f"the cloud at {cloud.url} does not offer a service that the checker asks: ")
 
 
 @pytest.mark.parametrize(

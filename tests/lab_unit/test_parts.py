@@ -160,6 +160,21 @@ def test_a_release_without_its_marker_is_not_taken_for_whole(tmp_path: Path) -> 
     assert install(tmp_path) == release
 
 
+def test_an_index_out_of_reach_is_told_with_its_mend_and_leaves_nothing_that_seems_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+
+    with pytest.raises(ProblemError) as caught:
+        install(tmp_path / "releases")
+
+    assert caught.value.problems[0].code == "lab.unreachable"
+    assert caught.value.problems[0].why
+    assert not Release.pinned(tmp_path / "releases").is_complete()
+
+
 def test_a_release_whose_interpreter_is_gone_is_not_taken_for_whole(tmp_path: Path) -> None:
     release = Release.pinned(tmp_path)
     (release.services / "bin").mkdir(parents=True)

@@ -1,0 +1,135 @@
+"""The main job on real services: exams with tasks, graded by what was done."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quizengine.lab.lab import Lab
+from tests.banks import task_bank
+from tests.labs import releases
+from tests.programs import Program
+from tests.terminals import on_terminal
+
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("main job")]
+
+ANSWERS = """\
+paper/number-1: yes-it-is
+paper/number-2: yes-it-is
+paper/number-3: yes-it-is
+paper/ledger: openstack volume create --size 1 ledger && sleep 1
+paper/archive: openstack volume create --size 2 archive && sleep 1
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("main-job")
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(task_bank(tmp_path_factory.mktemp("bank") / "tasks"))
+
+
+@pytest.fixture
+def program(home: Path) -> Program:
+    """Give the program with a lab that the tests share, and records of the test's own."""
+    for path in home.glob("records.db*"):
+        path.unlink()
+    return Program(home)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _gone_afterwards(home: Path) -> object:
+    yield
+    Lab(home / "lab", releases()).destroy()
+
+
+@pytest.fixture
+def own_lab(home: Path) -> Lab:
+    return Lab(home / "lab", releases())
+
+
+def test_what_was_done_in_the_lab_is_graded_by_what_is_there(program: Program, bank: str, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(ANSWERS)
+    done = program.run("exam", "--bank", bank, "--responses", answers, "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["items"]["paper/ledger"]["earned"] == 3
+    size = report["items"]["paper/archive"]["criteria"][1]
+    assert (size["verdict"], size["evidence"][0]["expected"], size["evidence"][0]["observed"]) == ("NOT_MET", "1", 2)
+    assert (report["score"]["earned"], report["score"]["possible"]) == (8, 9)
+
+
+def test_a_person_does_a_task_in_the_shell_that_the_exam_opens(program: Program, bank: str) -> None:
+    with on_terminal("exam", "--bank", bank, environment=program.environment | {"SHELL": "/bin/bash"}) as terminal:
+        terminal.expect("leave it > ")
+        terminal.type("\n")
+        terminal.expect("1 of 5", 120)
+        terminal.expect(" > ")
+        terminal.type("g 4\n")
+        terminal.expect("s: the lab's shell")
+        terminal.type("s\n")
+        terminal.expect("leads back")
+        terminal.type(
+            "openstack volume create --size 1 ledger -f value -c size; openstack volume create --size 1 archive\n"
+        )
+        terminal.expect("archive", 120)
+        terminal.type("exit\n")
+        terminal.expect("s: the lab's shell", 120)
+        terminal.type("submit\n")
+        terminal.expect("hand in for good?")
+        terminal.type("y\n")
+        terminal.expect("PASSED: 67 %", 120)
+        assert terminal.status() == 0
+
+
+def test_a_lab_that_died_leaves_its_tasks_undecided_until_they_can_be_looked_at(
+    program: Program, bank: str, own_lab: Lab
+) -> None:
+    with on_terminal("exam", "--bank", bank, environment=program.environment) as terminal:
+        terminal.expect("leave it > ")
+        terminal.type("\n")
+        terminal.expect("1 of 5", 120)
+        program.run("lab", "run", "--", "openstack", "volume", "create", "--size", "1", "ledger")
+        own_lab.down()
+        terminal.expect(" > ")
+        terminal.type("submit\n")
+        terminal.expect("hand in for good?")
+        terminal.type("y\n")
+        terminal.expect("could not tell", 120)
+        terminal.expect("0 to 67 %")
+        terminal.expect("NOT DECIDED YET")
+        assert terminal.status() == 0
+    own_lab.up()
+    regraded = program.run("results", "regrade", "--bank", bank)
+    assert "Before: 0 points; now: 3." in regraded.stdout
+
+
+def test_no_secret_of_the_lab_reaches_the_records(program: Program, bank: str, own_lab: Lab, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(ANSWERS)
+    assert program.run("exam", "--bank", bank, "--responses", answers).returncode == 0
+    secrets = [own_lab.credentials(name)["password"] for name in own_lab.identities()]
+    records = b"".join(path.read_bytes() for path in program.home.glob("records.db*"))
+    assert len(records) > 10_000
+    assert [secret for secret in secrets if secret.encode() in records] == []
+    assert b"gAAAA" not in records, "a Fernet token"
+
+
+def test_the_demonstration_sits_itself_and_says_what_to_do_next(program: Program) -> None:
+    done = program.run("demo")
+    assert done.returncode == 0, done.stderr
+    assert "12 of 12" in done.stdout
+    assert "✗ 1" in done.stdout
+    assert "Result of" in done.stdout
+    assert "quizengine exam" in done.stdout.rpartition("What next?")[2]
+
+
+def test_the_demonstration_keeps_off_an_open_exam(program: Program, bank: str) -> None:
+    program.run("exam", "--bank", bank, typed="\n")
+    done = program.run("demo")
+    assert done.returncode == 3
+    assert "open" in done.stderr
