@@ -48,6 +48,10 @@ class Terminal:
         """End the program as a power cut would."""
         os.kill(self.pid, signal.SIGKILL)
 
+    def end(self) -> None:
+        """Ask the program to end."""
+        os.kill(self.pid, signal.SIGTERM)
+
     def _more(self, seconds: float) -> bool:
         if seconds <= 0 or not select.select([self._master], [], [], seconds)[0]:
             return False

@@ -56,7 +56,7 @@ def launched() -> Iterator[Child]:
 
 def _command(request: int, reply: int) -> list[str]:
     root = Path(quizengine.__file__).resolve().parent.parent
-    return [sys.executable, "-I", "-B", "-c", BOOT, str(root), str(request), str(reply), str(os.getpid())]
+    return [sys.executable, "-I", "-c", BOOT, str(root), str(request), str(reply), str(os.getpid())]
 
 
 @contextmanager

@@ -4,8 +4,6 @@ import importlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -72,7 +70,7 @@ def _files(folders: Iterable[Path]) -> Iterator[tuple[Path, str]]:
 
 def _package(folder: Path) -> str:
     """Make the folder an empty package, so that its modules can import each other as `.name`, each time anew."""
-    name = PREFIX + sha256(bytes(folder)).hexdigest()[:16]
+    name = PREFIX + bytes(folder).hex()
     for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
         del sys.modules[known]
     package = ModuleType(name)
@@ -91,7 +89,7 @@ class _Source(SourceFileLoader):
         pass
 
 
-class _Finder(MetaPathFinder):
+class _Finder:
     """Finds the modules of such packages, whether scanned or imported by a neighbour, now or later."""
 
     def find_spec(

@@ -1,6 +1,7 @@
 """The program: its commands, and the one place where problems end it."""
 
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 from quizengine import __version__
 from quizengine.cli import bank, demo, drill, exam, lab, results, verify
 from quizengine.core.problem import Exit, Problem, ProblemError
+
+SIGNALLED = 128  # and the number of the signal: a shell's way to tell that one ended a program
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,8 +46,14 @@ def quizengine(
 
 
 def main() -> None:
-    """Run the command line and exit with its status."""
+    """Run the command line and exit with its status; being told to end, clean up first."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     sys.exit(run(sys.argv[1:]))
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(SIGNALLED + number)
 
 
 def run(arguments: list[str]) -> int:

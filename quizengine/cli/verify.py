@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quizengine.cli.workplace import LabWorkplace, Step
     from quizengine.core.bank import Bank
     from quizengine.core.item import Item
+    from quizengine.core.problem import Problem, ProblemError
 
 
 def verify(
@@ -63,21 +64,36 @@ def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":
 
 @contextmanager
 def _own_lab(bank: BankFolder) -> Iterator["LabWorkplace"]:
-    """Give a lab that is nobody's, since each trial starts by resetting it; it is gone afterwards."""
+    """Give a lab that is nobody's, since each trial starts by resetting it; it is gone afterwards.
+
+    Raises ProblemError `verify.running` where another proof is under way with the same home.
+    """
     from quizengine.cli.bank_folder import checker_folders
     from quizengine.cli.home import home, releases
     from quizengine.cli.workplace import LabWorkplace
+    from quizengine.core.problem import ProblemError
     from quizengine.lab.lab import Lab
+    from quizengine.records.seat import seat
     from quizengine.terminal.progress import progress
 
     lab = Lab(home() / "lab-of-verify", releases())
     place = LabWorkplace(lab, checker_folders(bank))
-    try:
+    with ExitStack() as held:
+        try:
+            held.enter_context(seat(home(), "lab-of-verify"))
+        except ProblemError as error:
+            raise ProblemError(_running(error)) from error
+        held.callback(lab.destroy)
         with progress("Making ready") as step:
             place.ready(step)
         yield place
-    finally:
-        lab.destroy()
+
+
+def _running(error: "ProblemError") -> "Problem":
+    from quizengine.core.problem import Problem
+
+    mend = "wait for it: each proof resets the lab that they would share"
+    return Problem("verify.running", "another `bank verify` is under way", why=error.problems[0].why, mend=mend)
 
 
 def _shown(proofs: "Iterator[Proof]", *, quiet: bool) -> "Iterator[Proof]":
