@@ -4,6 +4,7 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from quizengine.core.problem import Problem, ProblemError
 from quizengine.lab import credentials, launch, snapshot
@@ -112,7 +113,7 @@ class Lab:
         """Give the names of the people who may enter, the administrator first."""
         return credentials.identities()
 
-    def credentials(self, user: str = "admin") -> dict[str, str]:
+    def credentials(self, user: str = "admin") -> dict[str, Any]:
         """Give one person's credentials as openstacksdk's `connect` takes them, the password included."""
         try:
             return credentials.credentials(self._site(), user)

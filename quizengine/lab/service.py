@@ -8,8 +8,10 @@ from graphlib import TopologicalSorter
 from socket import socket
 from typing import Any
 
-from quizengine.lab import services
 from quizengine.lab.site import Site
+
+# Named, not imported: the files there import this one.
+SERVICES = "quizengine.lab.services"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -58,7 +60,7 @@ class Service:
 
 def find(name: str) -> Service:
     """Give the service that the file of that name declares."""
-    found = importlib.import_module(f"{services.__name__}.{name}").SERVICE
+    found = importlib.import_module(f"{SERVICES}.{name}").SERVICE
     if not isinstance(found, Service):
         raise TypeError(f"services/{name}.py declares no Service called SERVICE")
     return found
@@ -66,6 +68,7 @@ def find(name: str) -> Service:
 
 def discover() -> tuple[Service, ...]:
     """Give every service that has a file, those that others need first."""
-    known = {module.name: find(module.name) for module in pkgutil.iter_modules(services.__path__)}
+    folder = importlib.import_module(SERVICES).__path__
+    known = {module.name: find(module.name) for module in pkgutil.iter_modules(folder)}
     order = TopologicalSorter({name: service.needs for name, service in sorted(known.items())})
     return tuple(known[name] for name in order.static_order())

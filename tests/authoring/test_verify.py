@@ -1,6 +1,7 @@
 """The proof of tasks."""
 
 from dataclasses import replace
+from typing import Any
 
 from quizengine.authoring.verify import Proof, verify
 from quizengine.core.item import Item
@@ -14,7 +15,7 @@ def proofs(item: Item, cloud: FakeCloud | None = None) -> dict[str, Proof]:
     return {proof.trial: proof for proof in verify(item, ground, lambda: ground, lambda _: None)}
 
 
-def changed(**parts: object) -> Item:
+def changed(**parts: Any) -> Item:
     item = task("b/four")
     assert isinstance(item.question, Task)
     return replace(item, question=replace(item.question, **parts))

@@ -1,6 +1,7 @@
 """The dialogue of an exam."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
