@@ -50,7 +50,7 @@ def test_the_cards_of_all_checkers() -> None:
 @pytest.mark.lab
 @pytest.mark.xdist_group("lab")
 def test_a_task_on_the_lab(lab: Lab) -> None:
-    admin = Credentials(**lab.credentials())  # type: ignore[arg-type]  # texts all
+    admin = Credentials(**lab.credentials())
     runner = Runner(admin, {}, [bundled("checkers")])
     looks = [Look("a", "volume", {"name": "x"}), Look("b", "user", {"name": "john"}), Look("c", "role", {"name": "x"})]
     assert all(isinstance(one, Seen) for one in runner.observe(looks).values())

@@ -16,7 +16,7 @@ from tests.checkers.things import See
 
 @pytest.fixture
 def cloud(lab: Lab) -> Iterator[Cloud]:
-    people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}  # type: ignore[arg-type]  # texts all
+    people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}
     entered = Cloud(people["admin"], people)
     yield entered
     entered.connection.close()

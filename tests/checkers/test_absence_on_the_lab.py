@@ -36,7 +36,7 @@ def test_what_is_not_there_is_absent(see: See, checker: str, arguments: dict[str
 
 
 def test_all_looks_of_a_task_are_made_in_one_process(lab: Lab) -> None:
-    people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}  # type: ignore[arg-type]  # texts all
+    people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}
     heard: list[str] = []
     runner = Runner(people["admin"], people, [bundled("checkers")], hear=heard.append)
     may = {"action": "volume:create", "user": "john"}
