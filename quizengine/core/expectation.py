@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
+
+from quizengine.core.parameters import PATTERN
 
 WORDS = ("contains", "exactly", "matches", "at_least", "at_most", "one_of", "not", "absent")
 
@@ -62,7 +64,7 @@ class Exactly:
 class Matches:
     """A text has a part that the regular expression (Python's `re`) matches."""
 
-    pattern: str
+    pattern: str = field(metadata={PATTERN: True})
 
     def holds(self, value: Any) -> bool:
         """Tell whether the pattern is found in the text."""

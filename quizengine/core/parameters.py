@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from quizengine.core.chance import pick
@@ -11,6 +11,7 @@ Scalar: TypeAlias = str | int | float | bool
 T = TypeVar("T")
 
 TEXTS = (str, tuple[str, ...], Mapping[str, str])  # types of fields that hold nothing but text
+PATTERN = "pattern"  # in a field's metadata: its texts are regular expressions
 REFERENCE = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
 
@@ -26,34 +27,49 @@ def substitute(thing: T, values: Mapping[str, Scalar]) -> T:
     of mappings, and what a dataclass declares to be text. References to names that have no value (a shell's own
     variables) stay as they are.
     """
-    return _substitute(thing, lambda text: _value(text, values))  # type: ignore[no-any-return]  # the shape is kept
+    return _Drawn(values).put_into(thing)  # type: ignore[no-any-return]  # the shape is kept
 
 
-def _substitute(thing: Any, put: Callable[[str], Scalar]) -> Any:
-    if isinstance(thing, str):
-        return put(thing)
-    if isinstance(thing, Mapping):
-        return {_substitute(key, _as_text(put)): _substitute(value, put) for key, value in thing.items()}
-    if isinstance(thing, tuple | list):
-        return type(thing)(_substitute(one, put) for one in thing)
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return replace(thing, **{f.name: _in_field(getattr(thing, f.name), f, put) for f in fields(thing) if f.init})
-    return thing
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The values that were drawn, and the ways to put them into a text."""
 
+    values: Mapping[str, Scalar]
 
-def _in_field(value: Any, field: Field[Any], put: Callable[[str], Scalar]) -> Any:
-    return _substitute(value, _as_text(put) if field.type in TEXTS else put)
+    def put_into(self, thing: Any, put: Callable[[str], Scalar] | None = None) -> Any:
+        """Rebuild a thing with the values in it; `put` is the way for its texts (as they are, for want of another)."""
+        way = put or self.value
+        if isinstance(thing, str):
+            return way(thing)
+        if isinstance(thing, Mapping):
+            return {self.put_into(key, self.text): self.put_into(value, way) for key, value in thing.items()}
+        if isinstance(thing, tuple | list):
+            return type(thing)(self.put_into(one, way) for one in thing)
+        if is_dataclass(thing) and not isinstance(thing, type):
+            several = (f for f in fields(thing) if f.init)
+            return replace(thing, **{f.name: self.put_into(getattr(thing, f.name), self.way(f, way)) for f in several})
+        return thing
 
+    def value(self, text: str) -> Scalar:
+        whole = REFERENCE.fullmatch(text)
+        if whole and whole[1] in self.values:
+            return self.values[whole[1]]
+        return self.text(text)
 
-def _as_text(put: Callable[[str], Scalar]) -> Callable[[str], str]:
-    return lambda text: _said(put(text))
+    def text(self, text: str) -> str:
+        return REFERENCE.sub(lambda found: _said(self.values.get(found[1], found[0])), text)
 
+    def pattern(self, text: str) -> str:
+        """Put values into a regular expression as what they are: words, not expressions."""
+        return REFERENCE.sub(
+            lambda found: re.escape(_said(self.values[found[1]])) if found[1] in self.values else found[0], text
+        )
 
-def _value(text: str, values: Mapping[str, Scalar]) -> Scalar:
-    whole = REFERENCE.fullmatch(text)
-    if whole and whole[1] in values:
-        return values[whole[1]]
-    return REFERENCE.sub(lambda found: _said(values.get(found[1], found[0])), text)
+    def way(self, field: Field[Any], put: Callable[[str], Scalar]) -> Callable[[str], Scalar]:
+        """Choose the way that suits a dataclass's field."""
+        if field.metadata.get(PATTERN):
+            return self.pattern
+        return self.text if field.type in TEXTS else put
 
 
 def _said(value: Scalar) -> str:

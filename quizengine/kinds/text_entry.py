@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from quizengine.core.interaction import Comment, Write
 from quizengine.core.outcome import Outcome
+from quizengine.core.parameters import PATTERN
 from quizengine.core.reading import SLUG, TEXT, text
 from quizengine.core.text import Text
 
@@ -79,7 +80,7 @@ class Blank:
     id: str
     label: Text
     accept: tuple[str, ...]
-    patterns: tuple[str, ...]
+    patterns: tuple[str, ...] = field(metadata={PATTERN: True})
     case_matters: bool
     spaces_matter: bool
     rationale: Text

@@ -86,3 +86,8 @@ def test_each_parameter_draws_one_of_its_values_and_always_the_same(
     drawn = draw(parameters, seed)
     assert drawn == draw(parameters, seed)
     assert all(drawn[name] in values for name, values in parameters.items())
+
+
+def test_a_value_within_a_pattern_is_a_word_and_not_an_expression() -> None:
+    bound = substitute(Matches("^${name}-[0-9]$ ${HOME}"), {"name": "a.b(c"})
+    assert bound.pattern == r"^a\.b\(c-[0-9]$ ${HOME}"
