@@ -1,6 +1,7 @@
 """`quizengine demo`: an exam that sits itself on the lab, to be watched."""
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 BLUEPRINT = "quick"
 SEED = "demonstration"
+PAUSE_SECONDS = 1.5
 NEXT = """
 What next?
   quizengine exam                sit a timed mock exam yourself
@@ -76,4 +78,7 @@ def _watched(paper: "Paper", place: "Workplace", sheet: "Sheet") -> "Prompter":
     from quizengine.terminal.watched import WatchedPrompter
 
     given = responses([paper.items[entry.item] for entry in paper.form.entries])
-    return WatchedPrompter(ScriptedPrompter(given, place.ground), sheet, lambda page: str(given[page.item.id]))
+    pause = PAUSE_SECONDS if sheet.console.is_terminal else 0.0
+    return WatchedPrompter(
+        ScriptedPrompter(given, place.ground), sheet, lambda page: str(given[page.item.id]), lambda: time.sleep(pause)
+    )

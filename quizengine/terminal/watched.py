@@ -10,12 +10,18 @@ Left = Callable[[], float]
 
 
 class WatchedPrompter:
-    """Draws what another prompter is asked, and says what it does."""
+    """Draws what another prompter is asked, and says what it does, with a pause for the reader before each answer.
 
-    def __init__(self, inner: Prompter, sheet: Sheet, scripts: Callable[[Page], str]) -> None:
+    `scripts` gives the script that a task will be done by.
+    """
+
+    def __init__(
+        self, inner: Prompter, sheet: Sheet, scripts: Callable[[Page], str], pause: Callable[[], None]
+    ) -> None:
         self._inner = inner
         self._sheet = sheet
         self._scripts = scripts
+        self._pause = pause
 
     def ask(self, page: Page, left: Left) -> Action:
         """Draw the page, and then say the answer to it."""
@@ -23,6 +29,7 @@ class WatchedPrompter:
         if page.item.hands_on:
             self._sheet.words("In the lab's shell:", indent=2, style="dim")
             self._sheet.words(self._scripts(page).strip(), indent=4, style="cyan")
+        self._pause()
         action = self._inner.ask(page, left)
         if isinstance(action, Answer) and not page.item.hands_on:
             self._sheet.words(f"> {_said(page, action.response)}", indent=2, style="cyan")
