@@ -46,7 +46,8 @@ def task(name: str, *, prepare: str = "") -> Item:
         alternatives=(Path("the other way round", "world hello"),),
         mistakes=(Mistake("half of it", "hello", ("world is said",)),),
     )
-    return Item(name, "hands-on", 2, 5, Text.plain("Say ${greeting}."), question, {"greeting": ("hello world",)})
+    stem, hints = Text.plain("Say ${greeting}."), (Text.plain("Say it twice."),)
+    return Item(name, "hands-on", 2, 5, stem, question, {"greeting": ("hello world",)}, hints)
 
 
 WORDS = ("hello", "world")

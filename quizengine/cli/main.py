@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from quizengine import __version__
-from quizengine.cli import bank, demo, drill, exam, lab, results, verify
+from quizengine.cli import bank, demo, drill, exam, lab, results, task, verify
 from quizengine.core.problem import Exit, Problem, ProblemError
 
 SIGNALLED = 128  # and the number of the signal: a shell's way to tell that one ended a program
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("exam")(exam.exam)
 app.command("drill")(drill.drill)
+app.add_typer(task.app, name="task")
 app.add_typer(results.app, name="results")
 bank.app.command("verify")(verify.verify)
 app.add_typer(bank.app, name="bank")

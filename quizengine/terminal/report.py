@@ -45,9 +45,10 @@ class Report:
         self.score(score)
         self._time(state)
 
-    def item(self, number: int, item: Item, outcome: Outcome, response: Any) -> None:
-        """Draw how one item went, and what was right."""
-        line = f"{number:>3} {MARKS[outcome.verdict]} {outcome.earned:g}/{outcome.possible:g}  {item.id}"
+    def item(self, number: int | None, item: Item, outcome: Outcome, response: Any) -> None:
+        """Draw how one item went, and what was right; None for an item that stands alone."""
+        counted = "" if number is None else f"{number:>3} "
+        line = f"{counted}{MARKS[outcome.verdict]} {outcome.earned:g}/{outcome.possible:g}  {item.id}"
         self._sheet.words(line, style=f"bold {STYLES[outcome.verdict]}")
         for part in outcome.parts:
             self.part(part)

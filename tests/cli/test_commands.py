@@ -137,3 +137,9 @@ def test_a_reader_that_goes_away_is_no_traceback(program: Program) -> None:
     shell = f"{sys.executable} -m quizengine bank schema | head -n 1"
     done = subprocess.run(["bash", "-c", shell], env=program.environment, capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_the_tasks_of_the_bank_are_listed(program: Program) -> None:
+    listed = json.loads(program.run("task", "list", "identity", "--json").stdout)
+    assert {"task": "identity/register-myservice", "points": 4.0, "minutes": 4.0} in listed
+    assert all(row["task"].startswith("identity/") for row in listed)

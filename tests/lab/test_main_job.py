@@ -133,3 +133,21 @@ def test_the_demonstration_keeps_off_an_open_exam(program: Program, bank: str) -
     done = program.run("demo")
     assert done.returncode == 3
     assert "open" in done.stderr
+
+
+def test_one_task_is_started_done_and_checked(program: Program, bank: str) -> None:
+    assert program.run("task", "check", "--bank", bank).returncode == 2
+    started = program.run("task", "start", "paper/ledger", "--bank", bank)
+    assert "Create a volume called `ledger`" in started.stdout, started.stderr
+    assert program.run("task", "check", "--bank", bank).returncode == 1
+    script = program.run("task", "solution", "--bank", bank).stdout
+    program.run("lab", "run", "--", "bash", "-c", f"{script} && sleep 1")
+    checked = program.run("task", "check", "--bank", bank, "--json")
+    assert (checked.returncode, json.loads(checked.stdout)["earned"]) == (0, 3)
+    program.run("task", "reset", "--bank", bank)
+    assert program.run("task", "check", "paper/ledger", "--bank", bank).returncode == 1
+
+
+def test_starting_a_task_keeps_off_an_open_exam(program: Program, bank: str) -> None:
+    program.run("exam", "--bank", bank, typed="\n")
+    assert program.run("task", "start", "paper/ledger", "--bank", bank).returncode == 3

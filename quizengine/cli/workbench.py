@@ -1,0 +1,106 @@
+"""Where one task is practised: the task in hand, its cloud, and what is said of it."""
+
+import json
+import os
+from pathlib import Path
+
+import typer
+
+from quizengine.cli.bank_folder import checker_folders, usable_bank
+from quizengine.cli.home import home, records_file
+from quizengine.cli.workplace import workplace
+from quizengine.core.item import Item
+from quizengine.core.outcome import Outcome
+from quizengine.core.problem import Exit, Problem, ProblemError
+from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution
+from quizengine.records.refusal import still_open
+from quizengine.records.store import Store
+from quizengine.terminal.console import console
+from quizengine.terminal.progress import progress
+from quizengine.terminal.report import Report
+from quizengine.terminal.sheet import Sheet
+
+
+class Workbench:
+    """Starts, checks and explains tasks of a bank, in one language, on one cloud (the lab for want of a name)."""
+
+    def __init__(self, bank: Path | None, language: str, cloud: str) -> None:
+        self._bank = usable_bank(bank)
+        self._place = workplace(cloud, checker_folders(bank))
+        self._sheet = Sheet(console(), language)
+        self._note = home() / "task-in-hand.json"
+
+    def start(self, name: str, seed: str) -> None:
+        """Prepare a task in a clean cloud, and ask for it."""
+        self._begin(InHand(name, seed or os.urandom(4).hex()))
+
+    def again(self, name: str) -> None:
+        """Prepare the task in hand once more, with the values that it had."""
+        hand = self._hand(name)
+        self._begin(InHand(hand.item, hand.seed))
+
+    def check(self, name: str, *, as_json: bool) -> Outcome:
+        """Look and judge, and tell each criterion with its evidence."""
+        item = self._item(self._hand(name))
+        with progress("Looking") as step:
+            step(item.id, 0.0)
+            outcome = check(item, self._place.checks())
+        if as_json:
+            plain = outcome.as_json(self._sheet.language)
+            typer.echo(json.dumps({"task": item.id, **plain}, ensure_ascii=False, indent=2))
+        else:
+            Report(self._sheet).item(None, item, outcome, None)
+        return outcome
+
+    def hint(self, name: str) -> None:
+        """Tell the next hint."""
+        hand = self._hand(name)
+        words, after = next_hint(self._item(hand), hand)
+        if words is None:
+            self._sheet.words("There are no more hints. The reference way: quizengine task solution")
+            return
+        self._keep(after)
+        self._sheet.prose(words)
+
+    def solution(self, name: str) -> None:
+        """Print the reference way, as it can be pasted into a shell."""
+        typer.echo(solution(self._item(self._hand(name))).strip())
+
+    def _begin(self, hand: InHand) -> None:
+        item = self._item(hand)
+        with Store.read(records_file()) as records:
+            waiting = records.open_attempt()
+        if waiting is not None and not self._place.name:
+            # The lab is about to be reset, and an open exam's tasks live there.
+            raise still_open(waiting.id)
+        with progress("Making ready") as step:
+            self._place.ready(step)
+            step(item.id, 1.0)
+            begin(item, self._place.ground)
+        self._keep(hand)
+        self._sheet.words(f"{item.id}: {item.points:g} points, about {item.minutes:g} minutes", style="bold")
+        self._sheet.prose(item.stem)
+        self._sheet.words("\nDo it in `quizengine lab shell`, then: quizengine task check  (or: hint, solution, reset)")
+
+    def _item(self, hand: InHand) -> Item:
+        return called(hand.item, self._bank, hand.seed)
+
+    def _hand(self, name: str) -> InHand:
+        try:
+            hand = InHand.from_text(self._note.read_text())
+        except (OSError, ValueError):
+            hand = None
+        if hand is None or (name and name != hand.item):
+            raise ProblemError(_not_in_hand(name), status=Exit.USAGE)
+        return hand
+
+    def _keep(self, hand: InHand) -> None:
+        self._note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = self._note.with_suffix(".new")
+        fresh.write_text(hand.as_text())
+        fresh.replace(self._note)
+
+
+def _not_in_hand(name: str) -> Problem:
+    what = f"the task `{name}` was not started" if name else "no task was started"
+    return Problem("task.not-in-hand", what, mend=f"start it with: quizengine task start {name or 'ID'}")
