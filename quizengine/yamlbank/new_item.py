@@ -16,13 +16,14 @@ _SLUG = re.compile(SLUG)
 def write_item(kind: Kind, root: Path, name: str) -> Path:
     """Write the kind's example as the item `name` (<domain>/<slug>) of the bank at `root`, and give its path.
 
-    Raises ProblemError where the name is none, the folder is not there, or the file is there already.
+    A new bank's folder is made. Raises ProblemError where the name is none, where not even the folder around the
+    bank is there, or where the file is there already.
     """
-    if not root.is_dir():
+    if not root.is_dir() and not root.absolute().parent.is_dir():
         raise ProblemError(not_there(root), status=Exit.UNAVAILABLE)
     path = root / f"{_checked(name)}{SUFFIX}"
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(kind.EXAMPLE)
     except OSError as error:

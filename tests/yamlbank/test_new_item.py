@@ -34,9 +34,13 @@ def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_bank_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+def test_the_folder_of_a_new_bank_is_made(tmp_path: Path) -> None:
+    assert write_item(multiple_choice, tmp_path / "new", "a/b").read_text() == multiple_choice.EXAMPLE
+
+
+def test_a_bank_in_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(ProblemError) as ended:
-        write_item(multiple_choice, tmp_path / "missing", "a/b")
+        write_item(multiple_choice, tmp_path / "missing" / "bank", "a/b")
     assert (ended.value.status, ended.value.problems[0].code) == (Exit.UNAVAILABLE, "bank.not-there")
 
 
