@@ -82,7 +82,7 @@ def shell(*, person: As = "admin") -> None:
     """Open your shell with `openstack` ready to use; leave it with `exit`."""
     lab = _lab_that_is_up()
     environment = lab.environment(person)
-    typer.echo(f"The lab is up, and you are {person} (to be somebody else: export OS_CLOUD=NAME).")
+    _say(f"The lab is up, and you are {person} (to be somebody else: export OS_CLOUD=NAME).")
     _tell_doors(lab)
     typer.echo("Leave with: exit")
     _become([os.environ.get("SHELL") or "/bin/sh"], environment)
@@ -140,9 +140,9 @@ def _become(command: list[str], environment: dict[str, str]) -> None:
 
 
 def _tell_doors(lab: "Lab") -> None:
-    typer.echo(f"  credentials    {lab.clouds_yaml}  (or: source {lab.openrc} {'|'.join(lab.identities())})")
-    typer.echo(
-        f"  configuration  {lab.etc}/SERVICE/  (policies are read at once, the rest at: quizengine lab restart SERVICE)"
+    _say(f"  credentials: {lab.clouds_yaml} (or: source {lab.openrc} {'|'.join(lab.identities())})")
+    _say(
+        f"  configuration: {lab.etc}/SERVICE/ (policies are read at once, the rest at: quizengine lab restart SERVICE)"
     )
 
 
@@ -168,30 +168,21 @@ def _line(service: "ServiceStatus") -> str:
 
 @contextmanager
 def _progress(*, quiet: bool) -> Iterator["Progress"]:
-    """Give what hears of steps: a bar on a terminal, else a line each, on standard error either way."""
-    if quiet or not sys.stderr.isatty():
-        yield _Lines(quiet=quiet)
+    if quiet:
+        yield lambda _step, _fraction: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from quizengine.terminal.progress import progress
 
-    columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda step, fraction: bar.update(task, description=step, completed=fraction)
+    with progress("Lab") as step:
+        yield step
 
 
-class _Lines:
-    """Hears of steps, and tells each once."""
+def _say(words: str) -> None:
+    """Print words wrapped to the terminal."""
+    from quizengine.terminal.console import console
+    from quizengine.terminal.sheet import Sheet
 
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet = quiet
-        self.last = ""
-
-    def __call__(self, step: str, _fraction: float) -> None:
-        if step != self.last and not self.quiet:
-            typer.echo(f"{step} ...", err=True)
-        self.last = step
+    Sheet(console(), "en").words(words)
 
 
 def _print_tail(log: Path, lines: int) -> int:

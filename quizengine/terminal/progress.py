@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from quizengine.terminal.safe import shown
 
+BAR = 20
 Step = Callable[[str, float], None]
 
 
@@ -19,7 +20,7 @@ def progress(title: str) -> Iterator[Step]:
     if not console.is_terminal:
         yield _lines(console, title)
         return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    columns = (BarColumn(BAR), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=1.0)
 
