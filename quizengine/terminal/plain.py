@@ -155,4 +155,4 @@ class PlainPrompter:
 
 
 def _prompt(left: Left, words: str = "") -> str:
-    return " · ".join(filter(None, [time_left(left()), words])) + " > "
+    return f"{' · '.join(filter(None, [time_left(left()), words]))} > ".lstrip()

@@ -14,6 +14,7 @@ from quizengine.terminal.clock_face import time_left
 from quizengine.terminal.console import NARROWEST
 from quizengine.terminal.prose import reflowed
 from quizengine.terminal.safe import shown
+from quizengine.terminal.wrapping import wrapped
 
 
 class Sheet:
@@ -35,7 +36,7 @@ class Sheet:
         """Draw a text, wrapped and indented."""
         for line in shown(text, longest=20_000).split("\n"):
             bare = line.lstrip()
-            self._wrapped(Styled(bare, style=style), indent + len(line) - len(bare))
+            self._wrapped(bare, indent + len(line) - len(bare), style=style)
 
     def prose(self, text: Text, indent: int = 0, style: str = "") -> None:
         """Draw an author's text, its paragraphs wrapped to the width."""
@@ -45,13 +46,12 @@ class Sheet:
         """Draw an address in one piece, however long, so that a terminal can open it."""
         self.console.print(Styled(" " * indent + shown(address), style="dim"), soft_wrap=True)
 
-    def _wrapped(self, words: Styled, indent: int, lead: str = "") -> None:
-        """Print a line behind its lead, its continuation as far in as its start, and without blanks at the ends."""
+    def _wrapped(self, words: str, indent: int, lead: str = "", style: str = "") -> None:
+        """Print a line behind its lead, its continuation as far in as its start."""
         inset = indent + cell_len(lead)
         start = " " * indent + lead
-        for piece in words.wrap(self.console, max(NARROWEST, self.console.width - inset)):
-            piece.rstrip()
-            self.console.print(Styled(start if piece else start.rstrip()) + piece, soft_wrap=True)
+        for piece in wrapped(words, max(NARROWEST, self.console.width - inset)):
+            self.console.print(Styled((start + piece).rstrip(), style=style), soft_wrap=True)
             start = " " * inset
 
     def pages(self, pages: Sequence[Page], left: float) -> None:
@@ -73,7 +73,7 @@ class Sheet:
                 chosen = page.response or []
                 for number, (name, words) in enumerate(options.items(), 1):
                     lead = f"{number}) {_box(chosen=name in chosen, single=at_most == 1)} "
-                    self._wrapped(Styled(shown(reflowed(words.to(self.language)))), 2, lead)
+                    self._wrapped(shown(reflowed(words.to(self.language))), 2, lead)
             case Write(blanks):
                 given = page.response or {}
                 for name, label in blanks.items():

@@ -151,5 +151,5 @@ def test_every_prompt_shows_the_time_that_is_left() -> None:
 def test_without_a_limit_no_clock_is_shown() -> None:
     lines, stream = TypedBefore("1"), StringIO()
     PlainPrompter(Sheet(console(stream), "en"), lines).ask(page(choice("a/one")), lambda: inf)
-    assert lines.prompts == [" > "]
+    assert lines.prompts == ["> "]
     assert "left" not in stream.getvalue()

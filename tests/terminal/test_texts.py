@@ -5,10 +5,12 @@ from math import inf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from quizengine.terminal.clock_face import time_left
 from quizengine.terminal.prose import reflowed
 from quizengine.terminal.safe import shown
+from quizengine.terminal.wrapping import wrapped
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,20 @@ def test_the_lines_of_a_paragraph_are_joined_and_code_and_lists_keep_theirs() ->
 def test_chinese_lines_are_joined_without_a_space() -> None:
     assert reflowed("云平台的\n管理员") == "云平台的管理员"
     assert reflowed("运行\nopenstack") == "运行 openstack"
+
+
+def test_words_are_wrapped_whole_and_what_is_too_long_is_cut() -> None:
+    assert wrapped("one two  three", 8) == ["one two", "three"]
+    assert wrapped("abcdefghij kl", 4) == ["abcd", "efgh", "ij", "kl"]
+    assert wrapped("", 10) == [""]
+
+
+def test_chinese_is_wrapped_anywhere_but_before_its_punctuation() -> None:
+    assert wrapped("镜像要保留在列表中，ID 和属性不变。", 18) == ["镜像要保留在列表", "中，ID 和属性不", "变。"]
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "Zs"])), st.integers(2, 30))
+def test_nothing_is_lost_and_nothing_is_too_wide_when_wrapped(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_len(line) <= width for line in lines)
