@@ -163,7 +163,7 @@ def test_a_new_item_is_written_once_and_only_in_a_bank(
     assert (bank / "art/first.yaml").read_text(encoding="utf-8") == plugins.kinds()[kind].EXAMPLE
     assert run(["bank", "new", kind, "art/first"]) == 1
     assert "art/first.yaml is there already" in capsys.readouterr().err
-    assert run(["bank", "new", kind, "art/first", "--bank", "missing"]) == 3
+    assert run(["bank", "new", kind, "art/first", "--bank", "missing/bank"]) == 3
 
 
 @pytest.mark.parametrize("kind", [name for name in plugins.kinds() if name != "hands-on"])

@@ -64,7 +64,7 @@ def test_a_drill_tells_after_each_answer_and_asks_again_only_when_it_is_due(prog
     with on_terminal("drill", "paper", "--bank", bank, environment=program.environment) as terminal:
         for _ in range(3):
             terminal.expect("3) ( )")
-            terminal.expect(" > ")
+            terminal.expect("\n> ")
             terminal.type("2\n")
             terminal.expect("(your choice)")
             terminal.expect("Due again")
