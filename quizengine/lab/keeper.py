@@ -50,7 +50,7 @@ class Keeper:
         return ServiceStatus(
             name=name,
             state=self.state,
-            url=self.site.url(first.name, first.path.partition("/%")[0]),
+            url=self.site.url(first.name, first.root),
             port=self.site.ports[first.name],
             log=self.log,
             etc=self.site.etc(name),

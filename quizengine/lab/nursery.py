@@ -139,7 +139,7 @@ class Nursery:
         os.write(mouth, READY)
         os.close(mouth)
         while True:
-            signal.pause()
+            self.service.linger()
 
 
 def _opened(descriptor: Path) -> str:

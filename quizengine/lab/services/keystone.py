@@ -133,6 +133,8 @@ def _add_services(site: Site, first: "Bootstrapper") -> None:
             user = _user(first, service.name, site.passwords[service.name])
             _grant(user, project, first.admin_role_id)
             _grant(user, project, first.service_role_id)
+        for role in service.roles:
+            _role(role)
 
 
 def _project(first: "Bootstrapper", name: str) -> str:
@@ -140,6 +142,11 @@ def _project(first: "Bootstrapper", name: str) -> str:
     project = {"id": number, "name": name, "domain_id": first.default_domain_id, "enabled": True, "description": ""}
     _keystone().resource_api.create_project(number, project)
     return number
+
+
+def _role(name: str) -> None:
+    number = uuid.uuid4().hex
+    _keystone().role_api.create_role(number, {"id": number, "name": name, "domain_id": None, "options": {}})
 
 
 def _user(first: "Bootstrapper", name: str, password: str) -> str:
