@@ -99,7 +99,9 @@ class Keeper:
             raise ServiceError(self._last_words())
 
     def begin(self) -> None:
-        """Serve from now on."""
+        """Serve from now on, if it does not do so already."""
+        if self.life is not None and not self.life.done():
+            return
         self.life = asyncio.create_task(self._live())
 
     async def rest(self) -> None:

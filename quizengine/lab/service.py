@@ -14,6 +14,9 @@ from quizengine.lab.site import Site
 # Named, not imported: the files there import this one.
 SERVICES = "quizengine.lab.services"
 
+# The services that are started when nobody says which, beside what they need; none stands for all.
+USUAL: tuple[str, ...] = ()
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -88,3 +91,18 @@ def discover() -> tuple[Service, ...]:
     known = {module.name: find(module.name) for module in pkgutil.iter_modules(folder)}
     order = TopologicalSorter({name: service.needs for name, service in sorted(known.items())})
     return tuple(known[name] for name in order.static_order())
+
+
+def choose(names: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give the names of these services, the usual ones by default, and of all that they need, those first.
+
+    KeyError with the first name that no service bears.
+    """
+    known = {service.name: service for service in discover()}
+    wanted = set(names) or set(USUAL) or set(known)
+    reached: set[str] = set()
+    while wanted:
+        service = known[wanted.pop()]
+        reached.add(service.name)
+        wanted |= set(service.needs) - reached
+    return tuple(name for name in known if name in reached)
