@@ -60,7 +60,7 @@ class Service:
     (an endpoint that it serves itself, on the sockets that it is given, it leaves out); `linger` is then called
     in the main thread for ever.
 
-    `roles` are made beside Keystone's own.
+    `roles` are made beside Keystone's own, and a `domain` of the service's, which its user DOMAIN_domain_admin rules.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Service:
     units: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    domain: str = ""
     linger: Callable[[], None] = pause
 
 

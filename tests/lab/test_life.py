@@ -16,7 +16,7 @@ from tests.lab.entering import ON_THE_LAB, enter, until
 
 pytestmark = ON_THE_LAB
 
-SERVICES = {"keystone", "glance", "swift", "cinder", "neutron", "nova"}
+SERVICES = {"keystone", "glance", "swift", "cinder", "neutron", "nova", "heat"}
 
 
 def service(status: LabStatus, name: str) -> ServiceStatus:
