@@ -28,11 +28,15 @@ As = Annotated[str, typer.Option("--as", metavar="PERSON", help="Whom to enter a
 
 
 @app.command()
-def up(*, json: Json = False) -> None:
+def up(
+    *,
+    only: Annotated[str, typer.Option(metavar="NAME,NAME", help="Only these services, and what they need.")] = "",
+    json: Json = False,
+) -> None:
     """Bring the lab up; the first time it is installed, which takes a minute."""
     lab = the_lab()
     with _progress(quiet=json) as progress:
-        started = lab.up(progress)
+        started = lab.up(progress, [name.strip() for name in only.split(",") if name.strip()])
     if json:
         _print_json(lab.status().as_json())
         return

@@ -10,4 +10,5 @@ def write_configuration(service: Service, site: Site) -> None:
     folder = private_folder(site.etc(service.name))
     private_folder(site.data(service.name))
     for name, text in service.configure(site).items():
+        private_folder((folder / name).parent)
         write_private(folder / name, text)

@@ -50,7 +50,7 @@ class Keeper:
         return ServiceStatus(
             name=name,
             state=self.state,
-            url=self.site.url(first.name, first.path.partition("/%")[0]),
+            url=self.site.url(first.name, first.root),
             port=self.site.ports[first.name],
             log=self.log,
             etc=self.site.etc(name),
@@ -99,7 +99,9 @@ class Keeper:
             raise ServiceError(self._last_words())
 
     def begin(self) -> None:
-        """Serve from now on."""
+        """Serve from now on, if it does not do so already."""
+        if self.life is not None and not self.life.done():
+            return
         self.life = asyncio.create_task(self._live())
 
     async def rest(self) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from quizengine.lab import credentials, launch, snapshot
 from quizengine.lab.door import Progress, silent
 from quizengine.lab.install import install
 from quizengine.lab.release import Release
-from quizengine.lab.service import Service, discover
+from quizengine.lab.service import Service, choose, discover
 from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, State
 from quizengine.lab.turn import turn
@@ -46,18 +47,21 @@ class Lab:
         """The folder with a folder of configuration files for each service."""
         return self.folder / "etc"
 
-    def up(self, progress: Progress = silent) -> bool:
+    def up(self, progress: Progress = silent, only: Iterable[str] = ()) -> bool:
         """Bring the lab up, made and installed first where needed, and return once every endpoint answers.
 
+        `only` names the services that must be up, beside what they need: by default the usual ones.
         False when there was nothing to do. `progress` hears each step and the fraction done, from 0 to 1.
         """
+        services = _choose(only)
         self._refuse_others_folder()
         with turn(self.folder, make=True):
-            if self.status().state is State.UP:
+            status = self.status()
+            if status.state is State.UP and {service.name for service in status.services} >= set(services):
                 return False
             release = install(self.releases, _part(progress, 0.0, INSTALLING))
             rest = _part(progress, INSTALLING, 1.0) if release.fresh else progress
-            launch.launch(self.folder, release, rest)
+            launch.launch(self.folder, release, services, rest)
             return True
 
     def down(self) -> bool:
@@ -88,7 +92,11 @@ class Lab:
 
     def restart(self, service: str) -> None:
         """End a service's process and start it again; it answers on return."""
-        launch.order(self._running().folder, {"do": "restart", "service": self._service(service).name})
+        name = self._service(service).name
+        folder = self._running().folder
+        if name not in {each.name for each in self.status().services}:
+            raise ProblemError(_not_started(name))
+        launch.order(folder, {"do": "restart", "service": name})
 
     def destroy(self) -> bool:
         """End the lab and remove its folder, but not the release; False when there is no such folder.
@@ -162,13 +170,29 @@ class Lab:
         for service in services:
             if name == service.name or name in service.units:
                 return service
-        known = ", ".join(service.name for service in services)
-        raise ProblemError(Problem("lab.no-such-service", f"the lab has no service {name}", mend=f"it has: {known}"))
+        raise ProblemError(_no_such_service(name))
+
+
+def _choose(only: Iterable[str]) -> tuple[str, ...]:
+    try:
+        return choose(only)
+    except KeyError as error:
+        raise ProblemError(_no_such_service(error.args[0])) from None
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:
     """Give what hears of a part of the whole, which lies between these fractions of it."""
     return lambda step, fraction: progress(step, start + (end - start) * fraction)
+
+
+def _no_such_service(name: str) -> Problem:
+    known = ", ".join(service.name for service in discover())
+    return Problem("lab.no-such-service", f"the lab has no service {name}", mend=f"it has: {known}")
+
+
+def _not_started(name: str) -> Problem:
+    mend = f"start it with: quizengine lab up --only {name}"
+    return Problem("lab.not-started", f"the lab is up without {name}", mend=mend)
 
 
 def _absent() -> Problem:

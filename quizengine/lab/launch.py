@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,17 @@ def is_running(folder: Path) -> bool:
     return guard(folder) != 0
 
 
-def launch(folder: Path, release: Release, progress: Progress) -> None:
-    """Have a supervisor run the lab in the folder, made anew if there is none, and wait until it is up."""
+def launch(folder: Path, release: Release, services: Sequence[str], progress: Progress) -> None:
+    """Have a supervisor run these services of the lab in the folder, made anew where there is none, until all are up.
+
+    Those that it runs already go on.
+    """
     if is_running(folder):
-        order(folder, {"do": "heal"}, progress)
+        order(folder, {"do": "add", "services": services}, progress)
         return
     site = _site(folder)
     write_credentials(site)
-    _start(site, release)
+    _start(site, release, services)
     order(folder, {"do": "wait"}, progress)
 
 
@@ -99,8 +102,8 @@ def _site(folder: Path) -> Site:
     return site if chosen == site.ports else move.move(site, chosen)
 
 
-def _start(site: Site, release: Release) -> None:
-    command = [*bare.python(), "quizengine.lab.supervisor", str(site.folder), str(release.folder)]
+def _start(site: Site, release: Release, services: Sequence[str]) -> None:
+    command = [*bare.python(), "quizengine.lab.supervisor", str(site.folder), str(release.folder), *services]
     path = private_folder(site.folder / "log") / "supervisor.log"
     start = path.stat().st_size if path.exists() else 0
     with append_private(path) as log:

@@ -28,7 +28,10 @@ def _configuration(folder: Path) -> Iterator[Path]:
 
 
 def _rewrite(file: Path, old: Mapping[str, str]) -> None:
-    text = file.read_text(encoding="utf-8", errors="surrogateescape")
+    content = file.read_bytes()
+    if not any(before.encode() in content for before in old):  # so that what is no text stays as it is
+        return
+    text = content.decode("utf-8", errors="surrogateescape")
     for before, after in old.items():
         text = text.replace(before, after)
     write_private(file, text)

@@ -18,16 +18,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import waitress
-
-from quizengine.lab import process, templates
+from quizengine.lab import process, templates, web
 from quizengine.lab.configuration import write_configuration
 from quizengine.lab.last_words import without
-from quizengine.lab.service import Application, Service, find
+from quizengine.lab.service import Service, find
 from quizengine.lab.site import Site
 
-THREADS = 8
-LARGEST_UPLOAD = 64 * 1024**3
 READY = b"ready\n"
 
 
@@ -134,12 +130,11 @@ class Nursery:
     def _serve(self, mouth: int) -> None:
         applications = self.service.serve(self.site, self.sockets)
         for name, application in applications.items():
-            server = _server(application, self.sockets[name])
-            threading.Thread(target=server.run, daemon=True).start()
+            web.answer(application, self.sockets[name])
         os.write(mouth, READY)
         os.close(mouth)
         while True:
-            signal.pause()
+            self.service.linger()
 
 
 def _opened(descriptor: Path) -> str:
@@ -147,18 +142,6 @@ def _opened(descriptor: Path) -> str:
         return str(descriptor.readlink())
     except FileNotFoundError:  # the one through which they are listed
         return ""
-
-
-def _server(application: Application, sockets: list[socket.socket]) -> Any:
-    return waitress.create_server(
-        application,
-        sockets=sockets,
-        threads=THREADS,
-        max_request_body_size=LARGEST_UPLOAD,
-        asyncore_use_poll=True,
-        asyncore_loop_timeout=30,
-        clear_untrusted_proxy_headers=True,
-    )
 
 
 def main(name: str, folder: str, line: str, sockets: str) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import signal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -13,6 +14,9 @@ from quizengine.lab.site import Site
 # Named, not imported: the files there import this one.
 SERVICES = "quizengine.lab.services"
 
+# The services that are started when nobody says which, beside what they need; none stands for all.
+USUAL: tuple[str, ...] = ()
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -20,19 +24,29 @@ def nothing(site: Site) -> None:
     """Do nothing: for a service that has nothing of its own to migrate or to prepare."""
 
 
+def pause() -> None:
+    """Wait for a signal: for a service whose threads need nothing of the main one."""
+    signal.pause()
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One address at which a service listens.
 
-    `name` keys its port and its socket. `kinds` are the (type, name) pairs under which the catalog shows it;
-    `path` follows the port in the catalog, and may hold `%(project_id)s`. `probe` is a path that answers
-    without a token once the service works.
+    `name` keys its port and its socket. `kinds` are the (type, name) pairs under which the catalog shows it, none
+    for one that only the service itself uses; `path` follows the port in the catalog, and may hold
+    `%(project_id)s`. `probe` is a path that answers without a token once the service works.
     """
 
     name: str
     kinds: tuple[tuple[str, str], ...]
     path: str = ""
     probe: str = "/"
+
+    @property
+    def root(self) -> str:
+        """The path without the part that names a project."""
+        return "/".join(part for part in self.path.split("/") if "%" not in part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,10 @@ class Service:
     `warm` imports everything that serving needs, before the fork, and must start no thread and open no
     database; `migrate` makes empty databases of today's schema; `prepare` fills a new lab's databases;
     `serve` starts whatever works in the background and gives the WSGI application of each endpoint
-    (an endpoint that it serves itself, on the sockets that it is given, it leaves out).
+    (an endpoint that it serves itself, on the sockets that it is given, it leaves out); `linger` is then called
+    in the main thread for ever.
+
+    `roles` are made beside Keystone's own, and a `domain` of the service's, which its user DOMAIN_domain_admin rules.
     """
 
     name: str
@@ -56,6 +73,9 @@ class Service:
     databases: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    domain: str = ""
+    linger: Callable[[], None] = pause
 
 
 def find(name: str) -> Service:
@@ -72,3 +92,18 @@ def discover() -> tuple[Service, ...]:
     known = {module.name: find(module.name) for module in pkgutil.iter_modules(folder)}
     order = TopologicalSorter({name: service.needs for name, service in sorted(known.items())})
     return tuple(known[name] for name in order.static_order())
+
+
+def choose(names: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give the names of these services, the usual ones by default, and of all that they need, those first.
+
+    KeyError with the first name that no service bears.
+    """
+    known = {service.name: service for service in discover()}
+    wanted = set(names) or set(USUAL) or set(known)
+    reached: set[str] = set()
+    while wanted:
+        service = known[wanted.pop()]
+        reached.add(service.name)
+        wanted |= set(service.needs) - reached
+    return tuple(name for name in known if name in reached)

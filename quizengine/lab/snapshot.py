@@ -1,4 +1,4 @@
-"""The clean copy of a lab: taken once when it is made, and put back by a reset.
+"""The clean copy of a lab: taken of each service once when it is made, and put back by a reset.
 
 Only a lab whose services rest may be copied either way.
 """
@@ -18,15 +18,24 @@ COMPLETE = "complete"
 
 
 def exists(folder: Path) -> bool:
-    """Tell whether a lab was ever made to the end."""
-    return (folder / CLEAN / COMPLETE).exists()
+    """Tell whether any service of the lab was ever made to the end."""
+    return any((folder / CLEAN).glob(f"*.{COMPLETE}"))
 
 
-def take(folder: Path) -> None:
-    """Copy a lab that was just made."""
+def has(folder: Path, service: str) -> bool:
+    """Tell whether a service of the lab was ever made to the end."""
+    return _mark(folder, service).exists()
+
+
+def take(folder: Path, service: str) -> None:
+    """Copy a service that was just made."""
     for name in KEPT:
-        mirror(folder / name, folder / CLEAN / name)
-    (folder / CLEAN / COMPLETE).touch()
+        mirror(folder / name / service, folder / CLEAN / name / service)
+    _mark(folder, service).touch()
+
+
+def _mark(folder: Path, service: str) -> Path:
+    return folder / CLEAN / f"{service}.{COMPLETE}"
 
 
 def restore(folder: Path) -> None:
@@ -40,6 +49,13 @@ def restore(folder: Path) -> None:
 def is_pending(folder: Path) -> bool:
     """Tell whether a reset was interrupted."""
     return (folder / PENDING).exists()
+
+
+def discard(folder: Path, service: str) -> None:
+    """Remove what was made of a service."""
+    for name in KEPT:
+        shutil.rmtree(folder / name / service, ignore_errors=True)
+        shutil.rmtree(folder / CLEAN / name / service, ignore_errors=True)
 
 
 def wipe(folder: Path) -> None:

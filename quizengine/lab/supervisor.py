@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from quizengine.lab.door import open_door
 from quizengine.lab.keeper import Keeper, ServiceError
 from quizengine.lab.private import private_folder
 from quizengine.lab.release import Release
-from quizengine.lab.service import discover
+from quizengine.lab.service import find
 from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, State, overall
 
@@ -31,13 +31,13 @@ Doing = Callable[[Request, Tell], Awaitable[Answer]]
 
 
 class Supervisor:
-    """Runs the lab of a site; `hold` is the locked descriptor that every process of the lab inherits."""
+    """Runs these services of a site's lab; each process of the lab inherits the locked descriptor `hold`."""
 
-    def __init__(self, site: Site, release: Release, hold: int) -> None:
+    def __init__(self, site: Site, release: Release, hold: int, services: Iterable[str]) -> None:
         self.site = site
         self.changes = asyncio.Event()
-        keep = partial(Keeper, site=site, release=release, hold=hold, changed=self._changed)
-        self.keepers = {service.name: keep(service) for service in discover()}
+        self.keep = partial(Keeper, site=site, release=release, hold=hold, changed=self._changed)
+        self.keepers = {name: self.keep(find(name)) for name in services}
         self.one_at_a_time = asyncio.Lock()
         self.over = asyncio.Event()
         self.trouble = ""
@@ -82,17 +82,17 @@ class Supervisor:
         if snapshot.is_pending(folder) and snapshot.exists(folder):
             snapshot.restore(folder)
         self._say("importing the services", 0.05)
-        if snapshot.exists(folder):
-            return
-        snapshot.wipe(folder)
-        opened = await asyncio.gather(*(keeper.open() for keeper in self.keepers.values()), return_exceptions=True)
-        for name, failure in zip(self.keepers, opened, strict=True):
+        missing = {name: keeper for name, keeper in self.keepers.items() if not snapshot.has(folder, name)}
+        for name in missing:
+            snapshot.discard(folder, name)
+        opened = await asyncio.gather(*(keeper.open() for keeper in missing.values()), return_exceptions=True)
+        for name, failure in zip(missing, opened, strict=True):
             if isinstance(failure, BaseException):
                 raise ServiceError(f"{name} could not be started: {failure}")
-        for number, (name, keeper) in enumerate(self.keepers.items()):
-            self._say(f"preparing {name}", 0.3 + 0.2 * number / len(self.keepers))
+        for number, (name, keeper) in enumerate(missing.items()):
+            self._say(f"preparing {name}", 0.3 + 0.2 * number / len(missing))
             await keeper.prepare()
-        snapshot.take(folder)
+            snapshot.take(folder, name)
 
     async def _receive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError), closing(writer):
@@ -111,6 +111,7 @@ class Supervisor:
             "status": self._status,
             "wait": self._wait,
             "heal": self._heal,
+            "add": self._add,
             "reset": self._reset,
             "restart": self._restart,
             "stop": self._stop,
@@ -147,6 +148,14 @@ class Supervisor:
         if not missing:
             return "the lab is up", 1.0
         return f"waiting for {', '.join(missing)}", 1.0 - 0.4 * len(missing) / len(self.keepers)
+
+    async def _add(self, request: Request, tell: Tell) -> Answer:
+        """Run these services as well, and try those again that have failed."""
+        new = {name: self.keep(find(name)) for name in request["services"] if name not in self.keepers}
+        if new:
+            self.keepers |= new
+            await self._begin()
+        return await self._heal(request, tell)
 
     async def _heal(self, request: Request, tell: Tell) -> Answer:
         """Try those again that have failed."""
@@ -221,8 +230,8 @@ def _detach() -> int:
     return mouth
 
 
-def main(folder: Path, release: Path) -> None:
-    """Run the lab in FOLDER in the background; the first process ends when the door is open."""
+def main(folder: Path, release: Path, services: Iterable[str]) -> None:
+    """Run these of a lab's services in the background; the first process ends when the door is open."""
     os.umask(0o077)
     mouth = _detach()
     hold = lock.hold(folder)
@@ -230,8 +239,8 @@ def main(folder: Path, release: Path) -> None:
     with open_door(folder) as door:
         os.write(mouth, READY)
         os.close(mouth)
-        asyncio.run(Supervisor(Site.load(folder), Release(release), hold).run(door))
+        asyncio.run(Supervisor(Site.load(folder), Release(release), hold, services).run(door))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

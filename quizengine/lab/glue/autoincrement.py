@@ -16,10 +16,11 @@ def install() -> None:
 
 def _never_reuse(table: Any, connection: Any, **_: Any) -> None:
     keys = list(table.primary_key.columns)
-    if connection.dialect.name == "sqlite" and len(keys) == 1 and _counts_by_itself(keys[0]):
+    if connection.dialect.name == "sqlite" and len(keys) == 1 and _counts_by_itself(keys[0], connection.dialect):
         table.dialect_options["sqlite"]["autoincrement"] = True
 
 
-def _counts_by_itself(column: Any) -> bool:
-    exact = isinstance(column.type, Integer) and not isinstance(column.type, BigInteger | SmallInteger)
+def _counts_by_itself(column: Any, dialect: Any) -> bool:
+    kind = column.type.dialect_impl(dialect)  # a type may have a variant for SQLite, which counts integers only
+    exact = isinstance(kind, Integer) and not isinstance(kind, BigInteger | SmallInteger)
     return exact and not column.foreign_keys and column.autoincrement in {True, "auto"}

@@ -77,6 +77,8 @@ connection = {site.database_url("cinder")}
 {authtoken(site, "cinder")}
 {login(site, "service_user", "cinder")}send_service_user_token = true
 
+{login(site, "nova", "cinder")}interface = internal
+
 [coordination]
 backend_url = file://{data / "coordination"}
 

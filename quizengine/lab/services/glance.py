@@ -2,16 +2,15 @@
 
 import hashlib
 import os
-import sqlite3
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from socket import socket
 
 from quizengine.lab import disk_image
 from quizengine.lab.authtoken import authtoken
 from quizengine.lab.private import private_folder
+from quizengine.lab.projects import number_of
 from quizengine.lab.service import Application, Endpoint, Service
 from quizengine.lab.site import Site
 
@@ -94,7 +93,7 @@ def prepare(site: Site) -> None:
         private_folder(site.data("glance") / name)
     path = site.data("glance") / "images" / STAND_IN_ID
     disk_image.write_empty(path, STAND_IN_BYTES)
-    api.image_create(RequestContext(is_admin=True), _stand_in(path, _project_of_admin(site)))
+    api.image_create(RequestContext(is_admin=True), _stand_in(path, number_of(site, "admin")))
 
 
 def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
@@ -133,12 +132,6 @@ def _stand_in(path: Path, owner: str) -> dict[str, object]:
         "properties": {"stand_in": note},
         "locations": [{"url": path.as_uri(), "metadata": {"store": STORE}, "status": "active"}],
     }
-
-
-def _project_of_admin(site: Site) -> str:
-    with closing(sqlite3.connect(site.database("keystone"))) as database:
-        (number,) = database.execute("SELECT id FROM project WHERE name = 'admin'").fetchone()
-    return str(number)
 
 
 SERVICE = Service(

@@ -133,6 +133,10 @@ def _add_services(site: Site, first: "Bootstrapper") -> None:
             user = _user(first, service.name, site.passwords[service.name])
             _grant(user, project, first.admin_role_id)
             _grant(user, project, first.service_role_id)
+        for role in service.roles:
+            _role(role)
+        if service.domain:
+            _domain(first, service.domain, site.passwords[service.name])
 
 
 def _project(first: "Bootstrapper", name: str) -> str:
@@ -142,10 +146,23 @@ def _project(first: "Bootstrapper", name: str) -> str:
     return number
 
 
+def _role(name: str) -> None:
+    number = uuid.uuid4().hex
+    _keystone().role_api.create_role(number, {"id": number, "name": name, "domain_id": None, "options": {}})
+
+
 def _user(first: "Bootstrapper", name: str, password: str) -> str:
     user = {"name": name, "password": password, "domain_id": first.default_domain_id, "enabled": True}
     number: str = _keystone().identity_api.create_user(user)["id"]
     return number
+
+
+def _domain(first: "Bootstrapper", name: str, password: str) -> None:
+    number = uuid.uuid4().hex
+    _keystone().resource_api.create_domain(number, {"id": number, "name": name, "enabled": True, "description": ""})
+    ruler = {"name": f"{name}_domain_admin", "password": password, "domain_id": number, "enabled": True}
+    user = _keystone().identity_api.create_user(ruler)["id"]
+    _keystone().assignment_api.create_grant(first.admin_role_id, user_id=user, domain_id=number)
 
 
 def _grant(user: str, project: str, role: str) -> None:

@@ -1,0 +1,38 @@
+"""What a server of the lab writes to its console while it boots."""
+
+from typing import Any
+
+FIRST = """\
+[    0.000000] Linux version 6.1.0-lab (x86_64)
+[    0.000000] Command line: root=/dev/vda1 console=tty1 console=ttyS0
+[    0.004000] smp: {vcpus} processor(s) brought up
+[    0.008000] Memory: {memory}K available
+[    0.412345] virtio_blk virtio1: [vda] {sectors} 512-byte blocks
+[    0.987654] EXT4-fs (vda1): mounted
+[    1.020000] init: user space is up
+[    1.490000] init: starting the network"""
+LAST = """\
+[    2.020000] cloud-init: instance-id {number}
+[    2.040000] cloud-init: hostname {name}
+[    2.310000] sshd: listening on port 22
+[    2.500000] init: done
+
+{name} login: """
+SECTORS_PER_GIB = 2 * 1024**2
+
+
+def boot_messages(instance: Any) -> str:
+    """Give the messages of Nova's INSTANCE, its addresses among them."""
+    flavor = instance.flavor
+    first = FIRST.format(vcpus=flavor.vcpus, memory=flavor.memory_mb * 1024, sectors=flavor.root_gb * SECTORS_PER_GIB)
+    last = LAST.format(number=instance.uuid, name=instance.hostname or instance.display_name)
+    return "\n".join([first, *_addresses(instance), last])
+
+
+def _addresses(instance: Any) -> list[str]:
+    ports = enumerate(instance.get_network_info())
+    return [
+        f"[    1.7{order:05}] eth{order}: up, {address['address']}, {port['address']}"
+        for order, port in ports
+        for address in port.fixed_ips()
+    ]

@@ -1,0 +1,180 @@
+"""Neutron: networks, routers, security groups and floating addresses."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+from quizengine.lab.authtoken import authtoken, login
+from quizengine.lab.private import private_folder
+from quizengine.lab.projects import number_of
+from quizengine.lab.service import Application, Endpoint, Service
+from quizengine.lab.site import Site
+
+PHYSICAL = ("public", "provider", "physnet1")
+PLUGINS = "router,segments,qos,port_forwarding,trunk,network_ip_availability,metering,auto_allocate"
+# The rules that a new security group starts with, which only Neutron's migrations know: to which direction and
+# family each applies, whether it lets in only members of the group, and whether other groups than `default` have it.
+FIRST_RULES = (
+    ("egress", "IPv4", None, True),
+    ("egress", "IPv6", None, True),
+    ("ingress", "IPv4", "PARENT", False),
+    ("ingress", "IPv6", "PARENT", False),
+)
+
+
+def configure(site: Site) -> Mapping[str, str]:
+    """Give Neutron's configuration files."""
+    data, etc = site.data("neutron"), site.etc("neutron")
+    vlans = ",".join(f"{name}:100:299" for name in PHYSICAL)
+    return {
+        "api-paste.ini": Path(sys.prefix, "etc", "neutron", "api-paste.ini").read_text(encoding="utf-8"),
+        "neutron.conf": f"""\
+[DEFAULT]
+use_stderr = true
+transport_url = fake:/
+host = controller
+state_path = {data}
+api_paste_config = {etc / "api-paste.ini"}
+core_plugin = ml2
+service_plugins = {PLUGINS}
+enable_traditional_dhcp = false
+rpc_workers = 0
+rpc_state_report_workers = 0
+executor_thread_pool_size = 8
+notify_nova_on_port_status_changes = true
+notify_nova_on_port_data_changes = true
+
+[database]
+connection = {site.database_url("neutron")}
+
+{authtoken(site, "neutron")}
+{login(site, "nova", "neutron")}endpoint_type = internal
+
+{login(site, "placement", "neutron")}endpoint_type = internal
+
+[oslo_concurrency]
+lock_path = {data / "locks"}
+
+[oslo_policy]
+policy_file = {etc / "policy.yaml"}
+
+[oslo_messaging_notifications]
+driver = noop
+""",
+        "plugins/ml2/ml2_conf.ini": f"""\
+[ml2]
+type_drivers = flat,vlan,vxlan,local
+project_network_types = vxlan
+mechanism_drivers = openvswitch
+extension_drivers = port_security,qos
+
+[ml2_type_flat]
+flat_networks = *
+
+[ml2_type_vlan]
+network_vlan_ranges = {vlans}
+
+[ml2_type_vxlan]
+vni_ranges = 1:1000
+""",
+    }
+
+
+def warm() -> None:
+    """Import Neutron without eventlet, and what it would look up later."""
+    from oslo_service import backend
+
+    backend.init_backend(backend.BackendType.THREADING)
+    from quizengine.lab.glue import autoincrement, live_policy, messages, sqlite_threads
+
+    for glue in (sqlite_threads, autoincrement, messages, live_policy):
+        glue.install()
+    import neutron.pecan_wsgi.app
+    import neutron.plugins.ml2.drivers.openvswitch.mech_driver.mech_openvswitch
+    import neutron.plugins.ml2.plugin
+    import neutron.server.api
+    import neutron.services.auto_allocate.plugin
+    import neutron.services.l3_router.l3_router_plugin
+    import neutron.services.metering.metering_plugin
+    import neutron.services.network_ip_availability.plugin
+    import neutron.services.portforwarding.pf_plugin
+    import neutron.services.qos.qos_plugin
+    import neutron.services.segments.plugin
+    import neutron.services.trunk.plugin  # noqa: F401 - imported for the child that will be forked
+
+    from quizengine.lab.glue import floating_addresses, plugged_ports
+
+    for glue in (floating_addresses, plugged_ports):
+        glue.install()
+
+
+def migrate(site: Site) -> None:
+    """Make the empty database; from the models, since the migrations know no SQLite."""
+    from neutron.db.migration.models import head
+    from neutron.db.models.securitygroup_default_rules import SecurityGroupDefaultRule
+    from neutron_lib import context
+    from neutron_lib.db import api
+
+    _read_configuration(site)
+    head.get_metadata().create_all(api.get_context_manager().writer.get_engine())
+    with api.CONTEXT_WRITER.using(context.get_admin_context()) as session:
+        for direction, family, members_of, everywhere in FIRST_RULES:
+            rule = {"direction": direction, "ethertype": family, "remote_group_id": members_of}
+            use = {"used_in_default_sg": True, "used_in_non_default_sg": everywhere}
+            session.add(SecurityGroupDefaultRule(**rule, **use))
+
+
+def prepare(site: Site) -> None:
+    """Make the network outside, and a network of the project `demo` with its way out."""
+    from neutron.common import config
+    from oslo_config import cfg
+
+    from quizengine.lab.glue import first_networks, network_agents
+
+    private_folder(site.data("neutron") / "locks")
+    config.register_common_config_options()
+    cfg.CONF.set_override("auth_strategy", "noauth")  # nobody can ask Keystone yet
+    application = _application(site)
+    network_agents.report(PHYSICAL)
+    first_networks.make(application, number_of(site, "admin"), number_of(site, "demo"))
+
+
+def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
+    """Give Neutron's application, and say that its agents live."""
+    from quizengine.lab.glue import network_agents
+
+    application = _application(site)
+    network_agents.keep_reporting(PHYSICAL)
+    return {"neutron": application}
+
+
+def _application(site: Site) -> Any:
+    from neutron import server
+    from neutron.server import api
+
+    os.environ["OS_NEUTRON_CONFIG_DIR"] = str(site.etc("neutron"))
+    return server.boot_server(api.api_server, prog="neutron-api")
+
+
+def _read_configuration(site: Site) -> None:
+    from neutron.common import config
+
+    config.register_common_config_options()
+    config.init([], default_config_files=[str(site.etc("neutron") / "neutron.conf")])
+
+
+SERVICE = Service(
+    name="neutron",
+    endpoints=(Endpoint("neutron", kinds=(("network", "neutron"),)),),
+    databases=("neutron",),
+    units=("devstack@neutron-api", "devstack@q-svc", "devstack@q-agt", "devstack@q-l3", "devstack@q-dhcp"),
+    needs=("keystone",),
+    configure=configure,
+    warm=warm,
+    migrate=migrate,
+    prepare=prepare,
+    serve=serve,
+)

@@ -1,0 +1,263 @@
+"""Nova: servers on two hosts; with Placement, which counts what is left of them, all in one process."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+from quizengine.lab.authtoken import authtoken, login
+from quizengine.lab.private import private_folder, write_private
+from quizengine.lab.service import Application, Endpoint, Service
+from quizengine.lab.site import HOST, Site
+
+CONTROLLER = "controller"
+COMPUTES = ("compute1", "compute2")
+# Name, number, megabytes of memory, gigabytes of disk, processors: as every tutorial knows them.
+FLAVORS = (
+    ("m1.nano", "42", 128, 1, 1),
+    ("m1.micro", "84", 192, 1, 1),
+    ("m1.tiny", "1", 512, 1, 1),
+    ("m1.small", "2", 2048, 20, 1),
+    ("m1.medium", "3", 4096, 40, 2),
+    ("m1.large", "4", 8192, 80, 4),
+    ("m1.xlarge", "5", 16384, 160, 8),
+)
+FILTERS = (
+    "ComputeFilter,ComputeCapabilitiesFilter,ImagePropertiesFilter,ServerGroupAntiAffinityFilter,"
+    "ServerGroupAffinityFilter,AggregateInstanceExtraSpecsFilter,AggregateMultiTenancyIsolation"
+)
+
+
+def configure(site: Site) -> Mapping[str, str]:
+    """Give Nova's and Placement's configuration files."""
+    data = site.data("nova")
+    return {
+        "api-paste.ini": Path(sys.prefix, "etc", "nova", "api-paste.ini").read_text(encoding="utf-8"),
+        "placement.conf": f"""\
+[DEFAULT]
+use_stderr = true
+
+[placement_database]
+connection = {site.database_url("nova", "placement")}
+
+[oslo_policy]
+policy_file = {site.etc("nova") / "placement-policy.yaml"}
+
+{authtoken(site, "nova")}""",
+        "nova.conf": f"""\
+[DEFAULT]
+use_stderr = true
+transport_url = fake:/
+concurrency_backend = threading
+host = {CONTROLLER}
+my_ip = {HOST}
+state_path = {data}
+compute_driver = quizengine.Guests
+report_interval = 10
+executor_thread_pool_size = 8
+allow_resize_to_same_host = true
+# No agent tells that a port was plugged.
+vif_plugging_is_fatal = false
+vif_plugging_timeout = 0
+
+[lab]
+# What each of the two hosts claims to have.
+vcpus = 16
+memory_mb = 32768
+disk_gb = 500
+
+[database]
+connection = {site.database_url("nova")}
+
+[api_database]
+connection = {site.database_url("nova", "nova_api")}
+
+{authtoken(site, "nova")}
+{login(site, "service_user", "nova")}send_service_user_token = true
+
+{login(site, "placement", "nova")}valid_interfaces = internal
+
+{login(site, "neutron", "nova")}valid_interfaces = internal
+
+{login(site, "cinder", "nova")}catalog_info = volumev3:cinderv3:internalURL
+
+[glance]
+valid_interfaces = internal
+
+[image_cache]
+manager_interval = -1
+
+[scheduler]
+discover_hosts_in_cells_interval = -1
+
+[filter_scheduler]
+enabled_filters = {FILTERS}
+
+[vnc]
+novncproxy_base_url = http://{HOST}:6080/vnc_lite.html
+
+[oslo_concurrency]
+lock_path = {data / "locks"}
+
+[oslo_policy]
+policy_file = {site.etc("nova") / "policy.yaml"}
+
+[oslo_messaging_notifications]
+driver = noop
+""",
+    }
+
+
+def warm() -> None:
+    """Import Nova and Placement without eventlet, and what they would look up later."""
+    os.environ["OS_NOVA_DISABLE_EVENTLET_PATCHING"] = "1"
+    from nova import monkey_patch
+
+    monkey_patch.patch(backend="threading")
+    from quizengine.lab.glue import autoincrement, live_policy, messages, sqlite_threads
+
+    for glue in (sqlite_threads, autoincrement, messages, live_policy):
+        glue.install()
+    from nova import objects
+
+    objects.register_all()
+    import nova.api.metadata.handler
+    import nova.api.openstack.compute.routes
+    import nova.api.openstack.wsgi_app
+    import nova.compute.manager
+    import nova.conductor.manager
+    import nova.network.neutron
+    import nova.scheduler.manager  # noqa: F401 - imported for the child that will be forked
+    import placement.deploy
+    import placement.wsgi  # noqa: F401 - as above
+
+    from quizengine.lab.glue import guests
+
+    guests.install()
+
+
+def migrate(site: Site) -> None:
+    """Make the empty databases; that of servers which found no host has the same tables as that of the others."""
+    from nova.db import migration
+
+    _read_configuration(site)
+    migration.db_sync(database="api")
+    migration.db_sync()
+    with (
+        closing(sqlite3.connect(site.database("nova"))) as main,
+        closing(sqlite3.connect(site.database("nova", "nova_cell0"))) as other,
+    ):
+        main.backup(other)
+    _migrate_placement(site)
+
+
+def _migrate_placement(site: Site) -> None:
+    from oslo_config import cfg
+    from placement import conf, db_api
+    from placement.db.sqlalchemy import migration
+
+    configuration = cfg.ConfigOpts()
+    conf.register_opts(configuration)
+    configuration([], project="placement", default_config_files=[str(site.etc("nova") / "placement.conf")])
+    db_api.configure(configuration)
+    migration.upgrade("head")
+
+
+def prepare(site: Site) -> None:
+    """Make the one cell that there is, and the flavors."""
+    from nova import context, objects
+    from nova.cmd.manage import CellV2Commands
+
+    _read_configuration(site)
+    for name in ("locks", "instances"):
+        private_folder(site.data("nova") / name)
+    # Else it takes itself, at its second start, for a host that has lost its memory.
+    write_private(site.data("nova") / "compute_id", "c0440563-0000-4000-8000-000000000001")
+    cells = CellV2Commands()
+    cells.map_cell0(site.database_url("nova", "nova_cell0"))
+    cells.create_cell("cell1", site.database_url("nova"), "fake:/")
+    for name, number, memory, disk, processors in FLAVORS:
+        objects.Flavor(
+            context.get_admin_context(),
+            name=name,
+            flavorid=number,
+            memory_mb=memory,
+            root_gb=disk,
+            vcpus=processors,
+            ephemeral_gb=0,
+            swap=0,
+            rxtx_factor=1.0,
+            is_public=True,
+            disabled=False,
+        ).create()
+
+
+def serve(site: Site, sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
+    """Serve Placement at once, since the hosts report to it when they start; then start all, and give both APIs."""
+    import placement.wsgi
+    from nova.api.openstack import wsgi_app
+
+    from quizengine.lab import web
+
+    os.environ["OS_PLACEMENT_CONFIG_DIR"] = os.environ["OS_NOVA_CONFIG_DIR"] = str(site.etc("nova"))
+    web.answer(placement.wsgi.init_application(), sockets["placement"])
+    compute = wsgi_app.init_application("osapi_compute", "nova-api")
+    metadata = wsgi_app.init_application("metadata", "nova-api-metadata")
+    _start_workers()
+    return {"nova": compute, "nova-metadata": metadata}
+
+
+def _read_configuration(site: Site) -> Any:
+    from nova import config
+
+    config.parse_args(["nova"], default_config_files=[str(site.etc("nova") / "nova.conf")])
+    return config.CONF
+
+
+def _start_workers() -> None:
+    import os_vif
+    from nova import context, objects
+    from nova.compute import rpcapi as compute
+    from nova.conductor import rpcapi as conductor
+    from nova.objects import host_mapping
+    from nova.scheduler import rpcapi as scheduler
+    from nova.service import Service as Worker
+
+    os_vif.initialize()
+    objects.Service.enable_min_version_cache()
+    Worker.create(binary="nova-conductor", topic=conductor.RPC_TOPIC).start()
+    Worker.create(binary="nova-scheduler", topic=scheduler.RPC_TOPIC).start()
+    for host in COMPUTES:
+        Worker.create(
+            host=host, binary="nova-compute", topic=compute.RPC_TOPIC, topic_alt=compute.RPC_TOPIC_ALT
+        ).start()
+    host_mapping.discover_hosts(context.get_admin_context())
+
+
+SERVICE = Service(
+    name="nova",
+    endpoints=(
+        Endpoint("nova", kinds=(("compute", "nova"),), path="/v2.1"),
+        Endpoint("placement", kinds=(("placement", "placement"),)),
+        Endpoint("nova-metadata", kinds=()),
+    ),
+    databases=("nova", "nova_api", "nova_cell0", "placement"),
+    units=(
+        "devstack@n-api",
+        "devstack@n-api-meta",
+        "devstack@n-super-cond",
+        "devstack@n-sch",
+        "devstack@n-cpu",
+        "devstack@placement-api",
+    ),
+    needs=("keystone", "glance", "neutron"),
+    configure=configure,
+    warm=warm,
+    migrate=migrate,
+    prepare=prepare,
+    serve=serve,
+)

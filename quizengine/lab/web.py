@@ -1,0 +1,26 @@
+"""Serving a WSGI application on sockets that listen already, in threads beside everything else."""
+
+import threading
+from collections.abc import Iterable
+from socket import socket
+
+import waitress
+
+from quizengine.lab.service import Application
+
+THREADS = 8
+LARGEST_UPLOAD = 64 * 1024**3
+
+
+def answer(application: Application, sockets: Iterable[socket]) -> None:
+    """Have the application answer from now on."""
+    server = waitress.create_server(
+        application,
+        sockets=list(sockets),
+        threads=THREADS,
+        max_request_body_size=LARGEST_UPLOAD,
+        asyncore_use_poll=True,
+        asyncore_loop_timeout=30,
+        clear_untrusted_proxy_headers=True,
+    )
+    threading.Thread(target=server.run, daemon=True).start()
