@@ -1,4 +1,4 @@
-"""The entrance: the folder of a lab that stands first on the PATH of its shell, and what is called `openstack` there."""
+"""The entrance: the folder that stands first on the PATH of a lab's shell, and what is called `openstack` there."""
 
 import py_compile
 import shlex

@@ -12,6 +12,7 @@ import sys
 FORM = b"1"
 RUNNING, LEFT, ENDED = b"r", b"l", b"e"
 LEFT_TO_PLAIN = None
+UTF8 = "C.UTF-8"
 SPACES = ("net", "mnt", "user", "pid")
 PROMPTING = ("--password-p", "--root-p", "ssh")
 KNOWN = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
@@ -30,12 +31,17 @@ def is_quick(arguments: "list[str]", environment: "dict[str, str]") -> bool:
     return all(name in KNOWN for name in steering)
 
 
-def situation() -> "list[str]":
+def coerced(environment: "dict[str, str]") -> "dict[str, str]":
+    """Give the environment as an interpreter that is not isolated makes it in the C locale (PEP 538)."""
+    return environment | {"LC_CTYPE": UTF8} if sys.flags.utf8_mode and not environment.get("LC_ALL") else environment
+
+
+def situation(*, utf8_mode: bool) -> "list[str]":
     """Describe what a forked process cannot change about itself, and must therefore share with the parent."""
-    root = os.stat("/")
-    spaces = [os.readlink(f"/proc/self/ns/{name}") for name in SPACES]
+    root = os.stat("/")  # noqa: PTH116 - pathlib takes longer to import than all of this to run
+    spaces = [os.readlink(f"/proc/self/ns/{name}") for name in SPACES]  # noqa: PTH115 - as above
     people = [*os.getresuid(), *os.getresgid(), *sorted(os.getgroups())]
-    coding = [sys.getfilesystemencoding(), sys.getfilesystemencodeerrors(), sys.flags.utf8_mode]
+    coding = [sys.getfilesystemencoding(), sys.getfilesystemencodeerrors(), utf8_mode]
     return [*spaces, *map(str, (root.st_dev, root.st_ino, *people, *coding))]
 
 
@@ -48,12 +54,13 @@ def ignored() -> "list[int]":
 def packed(arguments: "list[str]", environment: "dict[str, str]") -> bytes:
     """Give all that a command line is but its descriptors, as fields that end in NUL, in groups that are counted."""
     os.umask(mask := os.umask(0o077))
+    same = coerced(environment)
     groups = [
         [str(mask), sys.stdin.encoding, sys.stdin.errors or "strict"],
-        situation(),
+        situation(utf8_mode=bool(sys.flags.utf8_mode) and same is environment),
         [str(number) for number in ignored()],
         arguments,
-        [f"{name}={value}" for name, value in environment.items()],
+        [f"{name}={value}" for name, value in same.items()],
     ]
     fields = [field for group in groups for field in (str(len(group)), *group)]
     body = b"".join(os.fsencode(field) + b"\0" for field in fields)
@@ -78,7 +85,7 @@ def connect(door: str) -> _socket.socket:
 
 
 def in_background() -> bool:
-    """Tell whether the terminal is another job's: then the kernel stops who reads it, but not one of another session."""
+    """Tell whether the terminal is another job's: the kernel stops a job that reads it, but not another session."""
     return os.isatty(0) and os.tcgetpgrp(0) != os.getpgrp()
 
 
@@ -86,7 +93,7 @@ def pass_signals_on(child: int) -> None:
     """Have each signal that reaches this process reach the child."""
 
     def pass_on(number: int, _frame: object) -> None:
-        try:
+        try:  # noqa: SIM105 - contextlib takes longer to import
             _signal.pidfd_send_signal(child, number)
         except ProcessLookupError:
             pass  # it has just ended, and how is about to be told

@@ -15,7 +15,7 @@ from typing import Any
 
 from quizengine.lab.client.front import RUNNING
 from quizengine.lab.client.request import Request
-from quizengine.lab.client.scruples import Counted, Scruples
+from quizengine.lab.client.scruples import Scruples
 
 # What these read when they are imported (the home and the working folder) is the person's own.
 READ_AT_IMPORT = ("openstack.config.loader",)
@@ -33,9 +33,8 @@ def take_on(request: Request, line: socket.socket) -> None:
     _take_on_signals(request.ignored)
     _take_on_environment(request.environment)
     sys.argv[1:] = [os.fsdecode(word) for word in request.arguments]
-    scruples = Scruples(line)
-    _take_on_streams(request, scruples)
-    sys.addaudithook(scruples.hear)
+    _take_on_streams(request)
+    sys.addaudithook(Scruples(line).hear)
     _die_with_front(line)
     _tell_running(line)
 
@@ -64,14 +63,14 @@ def _take_on_environment(variables: dict[bytes, bytes]) -> None:
         importlib.reload(sys.modules[name])
 
 
-def _take_on_streams(request: Request, scruples: Scruples) -> None:
-    sys.stdin = sys.__stdin__ = _stream(0, "r", request, request.errors, scruples)  # type: ignore[misc]  # as an interpreter does at its start
-    sys.stdout = sys.__stdout__ = _stream(1, "w", request, request.errors, scruples)  # type: ignore[misc]  # as above
-    sys.stderr = sys.__stderr__ = _stream(2, "w", request, "backslashreplace", scruples)  # type: ignore[misc]  # as above
+def _take_on_streams(request: Request) -> None:
+    sys.stdin = sys.__stdin__ = _stream(0, "r", request, request.errors)  # type: ignore[misc]  # as an interpreter does at its start
+    sys.stdout = sys.__stdout__ = _stream(1, "w", request, request.errors)  # type: ignore[misc]  # as above
+    sys.stderr = sys.__stderr__ = _stream(2, "w", request, "backslashreplace")  # type: ignore[misc]  # as above
 
 
-def _stream(number: int, mode: str, request: Request, errors: str, scruples: Scruples) -> io.TextIOWrapper:
-    raw = Counted(number, mode, scruples)
+def _stream(number: int, mode: str, request: Request, errors: str) -> io.TextIOWrapper:
+    raw = io.FileIO(number, mode, closefd=False)
     raw.name = ("<stdin>", "<stdout>", "<stderr>")[number]
     at_once = bool(request.environment.get(b"PYTHONUNBUFFERED"))
     lines = not at_once and (raw.isatty() or number == 2)  # noqa: PLR2004 - standard error, which is never kept back
@@ -87,7 +86,7 @@ def _stream(number: int, mode: str, request: Request, errors: str, scruples: Scr
     return stream
 
 
-def _buffered(raw: Counted, *, at_once: bool) -> Any:
+def _buffered(raw: io.FileIO, *, at_once: bool) -> Any:
     size = os.fstat(raw.fileno()).st_blksize
     if raw.readable():
         return io.BufferedReader(raw, size)

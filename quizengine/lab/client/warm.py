@@ -34,7 +34,7 @@ class Parent:
 
     def __init__(self, ear: socket.socket) -> None:
         self.ear = ear
-        self.here = tuple(situation())
+        self.here = tuple(situation(utf8_mode=bool(sys.flags.utf8_mode)))
         self.selector = selectors.DefaultSelector()
         self.selector.register(ear, selectors.EVENT_READ, self._open)
 
