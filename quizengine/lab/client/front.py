@@ -77,10 +77,15 @@ def send(line: _socket.socket, message: bytes, descriptors: "list[int]") -> None
 def connect(door: str) -> _socket.socket:
     """Reach the parent at its socket, however long the name; OSError when nobody is there."""
     folder, _, name = door.rpartition("/")
-    line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     holder = os.open(folder, os.O_PATH | os.O_DIRECTORY)
-    line.connect(f"/proc/self/fd/{holder}/{name}")
-    os.close(holder)
+    line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    try:
+        line.connect(f"/proc/self/fd/{holder}/{name}")
+    except OSError:
+        line.close()
+        raise
+    finally:
+        os.close(holder)
     return line
 
 
