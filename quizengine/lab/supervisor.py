@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing, suppress
 from functools import partial
@@ -83,7 +84,10 @@ class Supervisor:
         """Have the client warmed up once the services are up, which it would slow down before."""
         while any(keeper.state is not State.UP for keeper in self.keepers.values()):
             await self.changes.wait()
-        await self.attendant.attend()
+        try:
+            await self.attendant.attend()
+        except* OSError:
+            traceback.print_exc()  # the plain client answers then
 
     async def _make_or_mend(self) -> None:
         folder = self.site.folder

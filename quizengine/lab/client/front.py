@@ -148,6 +148,8 @@ def leave(status: int) -> None:
 
 def main(door: str, plain: str, arguments: "list[str]") -> None:
     """Run the command line, in the warm way or the plain one."""
+    if _signal.getsignal(_signal.SIGINT) == _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # as long as nothing runs, there is nothing to unwind
     quick = all((sys.stdin, sys.stdout, sys.stderr)) and is_quick(arguments, dict(os.environ)) and not in_background()
     status = run(door, arguments) if quick else LEFT_TO_PLAIN
     if status is not None:
