@@ -93,6 +93,7 @@ LEFT_TO_PLAIN = [
     "mkdir gone; cd gone; rmdir ../gone; openstack user list 2>&1 | tail -1",
     "LC_ALL=C openstack project show größer",
     "PYTHONIOENCODING=latin-1 openstack project show größer | od -c | tail -3",
+    "openstack image create --file <(echo content) i -f value -c checksum; openstack image delete i",
     "PYTHONWARNINGS=error openstack --version",
 ]
 

@@ -189,6 +189,27 @@ def test_commands_answer_when_the_warm_parent_was_killed_and_are_quick_again_lat
     assert parent_of(warm) != parent
 
 
+def test_commands_answer_when_the_warm_parent_does_not(warm: Lab, tmp_path: Path) -> None:
+    parent = parent_of(warm)
+    os.kill(parent, signal.SIGSTOP)
+    try:
+        line = "openstack project create once -f value -c name"
+        assert told(warm, entrance.commands(warm.folder), line, tmp_path / "work") == (0, b"once\n", b"")
+    finally:
+        os.kill(parent, signal.SIGCONT)
+    line = "openstack project delete once; openstack project list -f value -c Name | grep -c once"
+    assert told(warm, only_warm(warm, tmp_path), line, tmp_path / "after")[1] == b"0\n"
+
+
+def test_a_terminal_that_is_another_sessions_is_no_hindrance(warm: Lab, tmp_path: Path) -> None:
+    environment = warm.environment() | {"PATH": f"{only_warm(warm, tmp_path)}{os.pathsep}{os.environ['PATH']}"}
+    line = "setsid -w openstack role show member -f value -c name"
+    with on_terminal("-c", line, environment=environment, program="bash") as terminal:
+        assert terminal.status() == 0
+
+    assert terminal.screen == "member\n"
+
+
 def test_a_command_under_way_outlives_the_warm_parent(warm: Lab, tmp_path: Path) -> None:
     commands, go_on = only_warm(warm, tmp_path), tmp_path / "go-on"
     parent = parent_of(warm)

@@ -15,6 +15,8 @@ LEFT_TO_PLAIN = None
 UTF8 = "C.UTF-8"
 SPACES = ("net", "mnt", "user", "pid")
 PROMPTING = ("--password-p", "--root-p", "ssh")
+OWN = ("/dev/fd/", "/proc/")  # what only this process has open, as in <(...)
+PATIENCE = 5.0
 KNOWN = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
 STEERING = ("PYTHON", "LD_", "GLIBC_", "MALLOC_", "OPENSSL_", "WRAPT_", "WCWIDTH_", "PSUTIL_", "OSLO_CONFIG_")
 PASSED_ON = (
@@ -24,8 +26,10 @@ PASSED_ON = (
 
 
 def is_quick(arguments: "list[str]", environment: "dict[str, str]") -> bool:
-    """Tell whether the warm way may be tried: nothing tunes the interpreter, and no prompt is asked for."""
+    """Tell whether the warm way may be tried: nothing tunes the interpreter, and nothing of this process is named."""
     if not arguments or any(word.startswith(PROMPTING) for word in arguments):
+        return False
+    if any(named in word for word in arguments for named in OWN):
         return False
     steering = (name for name in environment if name.startswith(STEERING) or name.endswith("_LOCALEDIR"))
     return all(name in KNOWN for name in steering)
@@ -91,7 +95,10 @@ def connect(door: str) -> _socket.socket:
 
 def in_background() -> bool:
     """Tell whether the terminal is another job's: the kernel stops a job that reads it, but not another session."""
-    return os.isatty(0) and os.tcgetpgrp(0) != os.getpgrp()
+    try:
+        return os.tcgetpgrp(0) != os.getpgrp()
+    except OSError:  # it is no terminal, or one that stops nobody here
+        return False
 
 
 def pass_signals_on(child: int) -> None:
@@ -118,12 +125,14 @@ def run(door: str, arguments: "list[str]") -> "int | None":
     """Have the command line run by the warm parent, and give its wait status; None when it is left to the plain one."""
     try:
         line = connect(door)
+        line.settimeout(PATIENCE)  # a child that is born later than that finds the line closed, and does nothing
         send(line, packed(arguments, dict(os.environ)), [0, 1, 2, os.open(".", os.O_PATH | os.O_DIRECTORY)])
         answer, rights, _, _ = line.recvmsg(1, _socket.CMSG_SPACE(4))
     except OSError:
         return LEFT_TO_PLAIN
     if answer != RUNNING or not rights:
         return LEFT_TO_PLAIN
+    line.settimeout(None)
     pass_signals_on(int.from_bytes(rights[0][2][:4], sys.byteorder))
     return ending(line)
 

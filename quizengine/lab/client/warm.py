@@ -35,6 +35,7 @@ class Parent:
     def __init__(self, ear: socket.socket) -> None:
         self.ear = ear
         self.here = tuple(situation(utf8_mode=bool(sys.flags.utf8_mode)))
+        self.children: dict[int, socket.socket] = {}  # each one's grip, and its line to the front
         self.selector = selectors.DefaultSelector()
         self.selector.register(ear, selectors.EVENT_READ, self._open)
 
@@ -44,9 +45,16 @@ class Parent:
             for key, _ in self.selector.select():
                 ours = key.data()
                 if ours is not None:
-                    self.selector.close()
-                    self.ear.close()
+                    self._let_go()
                     return ours  # type: ignore[no-any-return]  # the selector keeps what it was given as Any
+
+    def _let_go(self) -> None:
+        """Close in a child what is the parent's."""
+        self.selector.close()
+        self.ear.close()
+        for grip, line in self.children.items():
+            os.close(grip)
+            line.close()
 
     def _open(self) -> tuple[Request, socket.socket] | None:
         line, _ = self.ear.accept()
@@ -57,7 +65,9 @@ class Parent:
             line.close()
             return None
         line.settimeout(None)
-        if request.situation == self.here and self._fork(line) == 0:
+        if request.situation != self.here:
+            line.close()
+        elif self._fork(line) == 0:
             return request, line
         request.close()
         return None
@@ -66,11 +76,13 @@ class Parent:
         child = os.fork()
         if child != 0:
             grip = os.pidfd_open(child)
-            self.selector.register(grip, selectors.EVENT_READ, lambda: self._ended(child, grip, line))
+            self.children[grip] = line
+            self.selector.register(grip, selectors.EVENT_READ, lambda: self._ended(child, grip))
         return child
 
-    def _ended(self, child: int, grip: int, line: socket.socket) -> None:
+    def _ended(self, child: int, grip: int) -> None:
         self.selector.unregister(grip)
+        line = self.children.pop(grip)
         os.close(grip)
         _, status = os.waitpid(child, 0)
         tell_end(line, status)
