@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.lab.warming import warm
 from tests.labs import clean_lab, lab
 from tests.programs import Program
 
-__all__ = ["clean_lab", "lab"]
+__all__ = ["clean_lab", "lab", "warm"]
 
 
 @pytest.fixture

@@ -8,6 +8,9 @@ import platformdirs
 import pytest
 
 from quizengine.lab.lab import Lab
+from quizengine.lab.service import discover
+
+EVERYTHING = tuple(service.name for service in discover())
 
 
 def releases() -> Path:
@@ -21,7 +24,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Give a lab that is up; a test that changes it asks for `clean_lab` instead."""
     made = Lab(tmp_path_factory.mktemp("home") / "lab", releases())
     try:
-        made.up()
+        made.up(only=EVERYTHING)
         yield made
     finally:
         made.destroy()
@@ -30,6 +33,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 @pytest.fixture
 def clean_lab(lab: Lab) -> Lab:
     """Give the lab as it was when it was made, and up."""
-    lab.up()
+    lab.up(only=EVERYTHING)
     lab.reset()
     return lab

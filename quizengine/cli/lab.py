@@ -30,13 +30,17 @@ As = Annotated[str, typer.Option("--as", metavar="PERSON", help="Whom to enter a
 @app.command()
 def up(
     *,
-    only: Annotated[str, typer.Option(metavar="NAME,NAME", help="Only these services, and what they need.")] = "",
+    only: Annotated[str, typer.Option(metavar="NAME,NAME", help="These services, and what they need.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="All services (1.2 GB of memory).")] = False,
     json: Json = False,
 ) -> None:
     """Bring the lab up; the first time it is installed, which takes a minute."""
+    from quizengine.lab.service import discover
+
     lab = the_lab()
+    named = [service.name for service in discover()] if everything else only.replace(",", " ").split()
     with _progress(quiet=json) as progress:
-        started = lab.up(progress, [name.strip() for name in only.split(",") if name.strip()])
+        started = lab.up(progress, named)
     if json:
         _print_json(lab.status().as_json())
         return

@@ -25,23 +25,23 @@ def silent(step: str, fraction: float) -> None:
 
 
 @contextmanager
-def _short_name(folder: Path) -> Iterator[str]:
+def _short_name(folder: Path, name: str = NAME) -> Iterator[str]:
     """Give the socket a name that fits into the 108 bytes that the kernel has for it, however deep the folder."""
     holder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        yield f"/proc/self/fd/{holder}/{NAME}"
+        yield f"/proc/self/fd/{holder}/{name}"
     finally:
         os.close(holder)
 
 
-def open_door(folder: Path) -> socket.socket:
+def open_door(folder: Path, name: str = NAME) -> socket.socket:
     """Listen at the lab's door, in the place of one who is gone: only the holder of the lab's lock may call this."""
-    (folder / NAME).unlink(missing_ok=True)
+    (folder / name).unlink(missing_ok=True)
     ear = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     before = os.umask(0o177)
     try:
-        with _short_name(folder) as name:
-            ear.bind(name)
+        with _short_name(folder, name) as short:
+            ear.bind(short)
     finally:
         os.umask(before)
     ear.listen()

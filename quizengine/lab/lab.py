@@ -9,6 +9,7 @@ from typing import Any
 
 from quizengine.core.problem import Problem, ProblemError
 from quizengine.lab import credentials, launch, snapshot
+from quizengine.lab.client import entrance
 from quizengine.lab.door import Progress, silent
 from quizengine.lab.install import install
 from quizengine.lab.release import Release
@@ -137,9 +138,9 @@ class Lab:
             raise ProblemError(_nobody(user))
         own = {key: value for key, value in os.environ.items() if not key.startswith("OS_")}
         beside = ",".join(filter(None, [own.get("no_proxy") or own.get("NO_PROXY"), *BESIDE]))
-        client = Release.pinned(self.releases).client / "bin"
+        plain = Release.pinned(self.releases).client / "bin"
         return own | {
-            "PATH": os.pathsep.join([str(client), own.get("PATH", os.defpath)]),
+            "PATH": os.pathsep.join([str(entrance.commands(self.folder)), str(plain), own.get("PATH", os.defpath)]),
             "OS_CLIENT_CONFIG_FILE": str(self.clouds_yaml),
             "OS_CLOUD": user,
             "NO_PROXY": beside,

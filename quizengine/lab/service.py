@@ -14,8 +14,8 @@ from quizengine.lab.site import Site
 # Named, not imported: the files there import this one.
 SERVICES = "quizengine.lab.services"
 
-# The services that are started when nobody says which, beside what they need; none stands for all.
-USUAL: tuple[str, ...] = ()
+# The services that are started when nobody says which, beside what they need: what the bank's tasks are done on.
+USUAL = ("cinder",)
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -100,7 +100,7 @@ def choose(names: Iterable[str] = ()) -> tuple[str, ...]:
     KeyError with the first name that no service bears.
     """
     known = {service.name: service for service in discover()}
-    wanted = set(names) or set(USUAL) or set(known)
+    wanted = set(names) or set(USUAL)
     reached: set[str] = set()
     while wanted:
         service = known[wanted.pop()]

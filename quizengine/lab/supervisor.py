@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from functools import partial
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.lab import lock, snapshot
+from quizengine.lab.client.attendant import Attendant
 from quizengine.lab.door import open_door
 from quizengine.lab.keeper import Keeper, ServiceError
 from quizengine.lab.private import private_folder
@@ -38,6 +40,7 @@ class Supervisor:
         self.changes = asyncio.Event()
         self.keep = partial(Keeper, site=site, release=release, hold=hold, changed=self._changed)
         self.keepers = {name: self.keep(find(name)) for name in services}
+        self.attendant = Attendant(site.folder, release, hold)
         self.one_at_a_time = asyncio.Lock()
         self.over = asyncio.Event()
         self.trouble = ""
@@ -48,11 +51,11 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.over.set)
         server = await _listen(self._receive, door)
-        beginning = asyncio.create_task(self._begin())
+        doing = [asyncio.create_task(each) for each in (self._begin(), self._attend())]
         await self.over.wait()
-        beginning.cancel()
-        with suppress(asyncio.CancelledError):
-            await beginning
+        for each in doing:
+            each.cancel()
+        await asyncio.gather(*doing, return_exceptions=True)
         await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
         server.close()
 
@@ -76,6 +79,15 @@ class Supervisor:
             for keeper in self.keepers.values():
                 keeper.begin()
         self._changed()
+
+    async def _attend(self) -> None:
+        """Have the client warmed up once the services are up, which it would slow down before."""
+        while any(keeper.state is not State.UP for keeper in self.keepers.values()):
+            await self.changes.wait()
+        try:
+            await self.attendant.attend()
+        except* OSError:
+            traceback.print_exc()  # the plain client answers then
 
     async def _make_or_mend(self) -> None:
         folder = self.site.folder

@@ -13,6 +13,7 @@ from quizengine.core.problem import ProblemError
 from quizengine.lab.lab import Lab
 from quizengine.lab.status import LabStatus, ServiceStatus, State
 from tests.lab.entering import ON_THE_LAB, enter, until
+from tests.labs import EVERYTHING
 
 pytestmark = ON_THE_LAB
 
@@ -53,7 +54,7 @@ def test_every_service_is_up_and_tells_where_it_is(clean_lab: Lab) -> None:
 def test_a_lab_that_is_up_is_left_as_it_is(clean_lab: Lab) -> None:
     before = clean_lab.status().supervisor
 
-    assert clean_lab.up() is False
+    assert clean_lab.up(only=EVERYTHING) is False
     assert clean_lab.status().supervisor == before
 
 
@@ -65,7 +66,7 @@ def test_a_lab_of_what_is_named_has_what_that_needs_and_is_completed_later(clean
     assert clean_lab.up(only=["keystone"]) is False
     with pytest.raises(ProblemError, match="without cinder"):
         clean_lab.restart("cinder")
-    assert clean_lab.up() is True
+    assert clean_lab.up(only=EVERYTHING) is True
     assert {each.name for each in clean_lab.status().services} >= SERVICES
 
 
@@ -125,7 +126,7 @@ def test_a_supervisor_that_is_killed_takes_all_with_it_and_up_starts_anew(clean_
 
     assert clean_lab.status().state is State.DOWN
     assert clean_lab.down() is False
-    assert clean_lab.up() is True
+    assert clean_lab.up(only=EVERYTHING) is True
     assert clean_lab.status().supervisor != killed
     assert enter(clean_lab).identity.find_project("kept") is not None
 
@@ -136,7 +137,7 @@ def test_up_right_after_everything_was_killed_keeps_its_ports(clean_lab: Lab) ->
     for number in (before.supervisor, *(each.pid for each in before.services)):
         os.kill(number, signal.SIGKILL)
 
-    assert clean_lab.up() is True
+    assert clean_lab.up(only=EVERYTHING) is True
     assert [each.port for each in clean_lab.status().services] == [each.port for each in before.services]
 
 
@@ -159,7 +160,7 @@ def test_a_port_that_somebody_else_took_is_chosen_anew_everywhere(clean_lab: Lab
     clean_lab.down()
 
     with socket.create_server(("127.0.0.1", old)):
-        clean_lab.up()
+        clean_lab.up(only=EVERYTHING)
 
     new = service(clean_lab.status(), "keystone").port
     assert new != old
@@ -183,7 +184,7 @@ def test_a_broken_configuration_is_told_without_its_secrets_and_healed_by_reset(
     secrets = (clean_lab.folder / "secrets.json").read_text()
     assert not any(word in problem.why for word in secrets.split('"') if len(word) > 16)
     with pytest.raises(ProblemError):
-        clean_lab.up()
+        clean_lab.up(only=EVERYTHING)
     clean_lab.reset()
     assert clean_lab.status().state is State.UP
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from quizengine.lab.lab import Lab
 from tests.lab.entering import ON_THE_LAB, enter, settled
+from tests.labs import EVERYTHING
 
 pytestmark = ON_THE_LAB
 
@@ -53,7 +54,7 @@ def test_reset_of_a_lab_that_is_down_leaves_it_down_and_clean(clean_lab: Lab) ->
     clean_lab.reset()
 
     assert clean_lab.status().state == "down"
-    clean_lab.up()
+    clean_lab.up(only=EVERYTHING)
     assert enter(clean_lab).identity.find_user("eve") is None
 
 
@@ -62,6 +63,6 @@ def test_a_reset_that_was_interrupted_is_done_at_the_next_start(clean_lab: Lab) 
     clean_lab.down()
     (clean_lab.folder / "reset.pending").touch()
 
-    clean_lab.up()
+    clean_lab.up(only=EVERYTHING)
 
     assert enter(clean_lab).identity.find_user("eve") is None

@@ -14,6 +14,7 @@ from openstack import exceptions
 
 from quizengine.lab.lab import Lab
 from tests.lab.entering import ON_THE_LAB, enter, until
+from tests.labs import EVERYTHING
 
 pytestmark = ON_THE_LAB
 
@@ -112,7 +113,7 @@ def test_rings_lead_to_where_the_servers_listen_after_somebody_took_their_ports(
     ports = json.loads((clean_lab.folder / "lab.json").read_text())["ports"]
     clean_lab.down()
     with socket.create_server(("127.0.0.1", ports["swift-object"])):
-        clean_lab.up()
+        clean_lab.up(only=EVERYTHING)
 
     john = enter(clean_lab, "john")
     john.object_store.upload_object("box", "thing", data=b"x")

@@ -1,0 +1,42 @@
+"""The entrance: the folder that stands first on the PATH of a lab's shell, and what is called `openstack` there."""
+
+import py_compile
+import shlex
+from pathlib import Path
+
+from quizengine.lab.client import front
+from quizengine.lab.private import private_folder, write_private
+
+COMMANDS = ("openstack",)
+SCRIPT = """\
+#!/bin/sh
+exec {python} -ISs {front} {folder} {plain} "$@"
+"""
+
+
+def place(lab: Path) -> Path:
+    """Give the folder of all that belongs to the quick client of the lab in this folder."""
+    return lab / "run" / "client"
+
+
+def commands(lab: Path) -> Path:
+    """Give the folder for PATH."""
+    return place(lab) / "bin"
+
+
+def socket_name(command: str) -> str:
+    """Give the name of the socket at which the warm parent of a command listens, in `place`."""
+    return f"{command}.sock"
+
+
+def build(lab: Path, environment: Path) -> None:
+    """Write the commands, for the plain ones of that environment of Python."""
+    private_folder(commands(lab))
+    compiled = place(lab) / "front.pyc"  # which a program's update leaves alone, and which starts sooner
+    py_compile.compile(front.__file__, str(compiled), doraise=True)
+    for command in COMMANDS:
+        plain = environment / "bin" / command
+        words = {"python": plain.with_name("python"), "front": compiled, "plain": plain}
+        words["folder"] = place(lab) / socket_name(command)
+        script = SCRIPT.format(**{name: shlex.quote(str(path)) for name, path in words.items()})
+        write_private(commands(lab) / command, script, mode=0o700)
