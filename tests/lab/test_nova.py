@@ -37,6 +37,17 @@ def becomes(person: Any, server: Any, status: str) -> None:
     until(lambda: (now := person.compute.get_server(server.id)).status == status and now.task_state is None)
 
 
+def pid(lab: Lab, service: str) -> int:
+    return next(each.pid for each in lab.status().services if each.name == service)
+
+
+def end(lab: Lab, service: str) -> int:
+    """Kill a service's process, and give its number."""
+    killed = pid(lab, service)
+    os.kill(killed, signal.SIGKILL)
+    return killed
+
+
 def test_every_part_is_up(clean_lab: Lab) -> None:
     compute = enter(clean_lab).compute
 
@@ -143,14 +154,29 @@ def test_a_quota_is_kept(clean_lab: Lab, john: Any) -> None:
         create(john, "second")
 
 
+def test_a_server_that_was_caught_in_the_making_has_failed(clean_lab: Lab, john: Any) -> None:
+    image, private = john.image.find_image(STAND_IN), john.network.find_network("private")
+    flavor = john.compute.find_flavor("m1.tiny")
+    for number in range(3):
+        john.compute.create_server(
+            name=f"web-{number}", image_id=image.id, flavor_id=flavor.id, networks=[{"uuid": private.id}]
+        )
+
+    killed = end(clean_lab, "nova")
+
+    until(lambda: pid(clean_lab, "nova") not in {0, killed})
+    until(lambda: clean_lab.status().state is State.UP)
+    until(lambda: {each.status for each in john.compute.servers()} <= {"ERROR", "ACTIVE"})
+    assert "ERROR" in {each.status for each in john.compute.servers()}
+
+
 def test_servers_are_there_after_a_crash_and_work(clean_lab: Lab, john: Any) -> None:
     running, stopped = create(john, "running"), create(john, "stopped")
     john.compute.stop_server(stopped.id)
     becomes(john, stopped, "SHUTOFF")
-    killed = next(each for each in clean_lab.status().services if each.name == "nova")
 
-    os.kill(killed.pid, signal.SIGKILL)
-    until(lambda: next(each for each in clean_lab.status().services if each.name == "nova").pid not in {0, killed.pid})
+    killed = end(clean_lab, "nova")
+    until(lambda: pid(clean_lab, "nova") not in {0, killed})
     until(lambda: clean_lab.status().state is State.UP)
 
     becomes(john, running, "ACTIVE")

@@ -5,7 +5,9 @@ snapshots that hold nothing. Here a server is what the database says of it; a sn
 tool can read; and what libvirt refuses is refused.
 """
 
+import os
 import sys
+import time
 import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,6 +70,12 @@ class Guests(fake.FakeDriver):  # type: ignore[misc] # upstream has no types
     def get_available_resource(self, nodename: str) -> dict[str, Any]:
         """Tell what the host has, and what of it is taken."""
         return {**super().get_available_resource(nodename), "uuid": _number(nodename)}
+
+    def get_host_uptime(self) -> str:
+        """Tell, as `uptime` does, how long this machine has run: the hosts are parts of it."""
+        now, seconds = time.strftime("%H:%M:%S"), float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+        load = ", ".join(f"{part:.2f}" for part in os.getloadavg())
+        return f" {now} up {int(seconds // 60)} min,  0 users,  load average: {load}"
 
     def spawn(self, context: Any, instance: Any, *arguments: Any, **options: Any) -> None:
         """Start a server."""
