@@ -123,6 +123,7 @@ def test_where_the_answer_is_odd_the_plain_client_answers(tmp_path: Path, answer
         with subprocess.Popen([command, "x"], stdout=subprocess.PIPE) as process:
             line, _ = ear.accept()
             with line:
+                line.sendall(front.WELCOME)
                 receive(line).close()
                 line.sendall(answer)
             out, _ = process.communicate()

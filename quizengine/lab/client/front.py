@@ -10,7 +10,7 @@ import os
 import sys
 
 FORM = b"1"
-RUNNING, LEFT, ENDED = b"r", b"l", b"e"
+WELCOME, RUNNING, LEFT, ENDED = b"w", b"r", b"l", b"e"
 LEFT_TO_PLAIN = None
 UTF8 = "C.UTF-8"
 SPACES = ("net", "mnt", "user", "pid")
@@ -126,6 +126,8 @@ def run(door: str, arguments: "list[str]") -> "int | None":
     try:
         line = connect(door)
         line.settimeout(PATIENCE)  # a child that is born later than that finds the line closed, and does nothing
+        if line.recv(1) != WELCOME:  # a parent that is stopped would keep the descriptors open, and pipes with them
+            return LEFT_TO_PLAIN
         send(line, packed(arguments, dict(os.environ)), [0, 1, 2, os.open(".", os.O_PATH | os.O_DIRECTORY)])
         answer, rights, _, _ = line.recvmsg(1, _socket.CMSG_SPACE(4))
     except OSError:

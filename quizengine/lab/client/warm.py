@@ -19,7 +19,7 @@ from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 
 from quizengine.lab import process
-from quizengine.lab.client.front import ENDED, situation
+from quizengine.lab.client.front import ENDED, WELCOME, situation
 from quizengine.lab.client.guise import take_on
 from quizengine.lab.client.request import Request, RequestError, receive
 from quizengine.lab.door import open_door
@@ -60,6 +60,7 @@ class Parent:
         line, _ = self.ear.accept()
         line.settimeout(PATIENCE)
         try:
+            line.sendall(WELCOME)
             request = receive(line)
         except (RequestError, OSError):
             line.close()
