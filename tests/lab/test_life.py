@@ -98,7 +98,7 @@ def test_down_ends_every_process_and_up_finds_the_data_again(clean_lab: Lab) -> 
     assert processes_of(clean_lab) == []
     assert clean_lab.down() is False
     steps: list[str] = []
-    assert clean_lab.up(lambda step, _: steps.append(step)) is True
+    assert clean_lab.up(lambda step, _: steps.append(step), EVERYTHING) is True
 
     assert enter(clean_lab).identity.find_project("kept") is not None
     assert {each.name: each.port for each in clean_lab.status().services} == ports

@@ -93,7 +93,7 @@ def test_a_lab_that_died_leaves_its_tasks_undecided_until_they_can_be_looked_at(
         terminal.expect("leave it > ")
         terminal.type("\n")
         terminal.expect("1 of 5", 120)
-        program.run("lab", "run", "--", "openstack", "volume", "create", "--size", "1", "ledger")
+        program.run("lab", "run", "--", "bash", "-c", "openstack volume create --size 1 ledger && sleep 2")
         own_lab.down()
         terminal.expect(" > ")
         terminal.type("submit\n")
