@@ -15,7 +15,12 @@ from quizengine.lab.lab import Lab
 
 ROUNDS = 20
 
-pytestmark = [pytest.mark.benchmark, pytest.mark.lab, pytest.mark.xdist_group("lab")]
+pytestmark = [
+    pytest.mark.benchmark,
+    pytest.mark.lab,
+    pytest.mark.xdist_group("lab"),
+    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),  # the SDK warns of its own inner calls
+]
 
 
 def median(action: Callable[[], object]) -> float:
