@@ -20,19 +20,24 @@ def releases() -> Path:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Give a lab that is up; a test that changes it asks for `clean_lab` instead."""
+def session_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Give the one lab of the session, as the last test left it."""
     made = Lab(tmp_path_factory.mktemp("home") / "lab", releases())
     try:
-        made.up(only=EVERYTHING)
         yield made
     finally:
         made.destroy()
 
 
 @pytest.fixture
+def lab(session_lab: Lab) -> Lab:
+    """Give a lab that is up, whatever ran before; a test that changes it asks for `clean_lab` instead."""
+    session_lab.up(only=EVERYTHING)
+    return session_lab
+
+
+@pytest.fixture
 def clean_lab(lab: Lab) -> Lab:
     """Give the lab as it was when it was made, and up."""
-    lab.up(only=EVERYTHING)
     lab.reset()
     return lab

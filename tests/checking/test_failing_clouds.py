@@ -14,7 +14,8 @@ from quizengine.core.observation import Look, Observation, Seen, Unseen
 from tests.checking.clouds import Answer, FakeCloud, admit, drop, fake_cloud, say
 
 VOLUMES = "GET /volume/v3/volumes/detail"
-LIMITS = Limits(seconds=20.0, look_seconds=15.0, request_seconds=1.0)
+LIMITS = Limits(seconds=60.0, look_seconds=50.0, request_seconds=20.0)
+IMPATIENT = Limits(seconds=20.0, look_seconds=15.0, request_seconds=1.0)
 HTML = "<html><body><h1>It works!</h1></body></html>"
 
 
@@ -24,8 +25,8 @@ def cloud() -> Iterator[FakeCloud]:
         yield made
 
 
-def look(cloud: FakeCloud, checker: str = "volume", **arguments: Any) -> Observation:
-    runner = Runner(cloud.credentials, {}, [bundled("checkers")], limits=LIMITS)
+def look(cloud: FakeCloud, checker: str = "volume", limits: Limits = LIMITS, **arguments: Any) -> Observation:
+    runner = Runner(cloud.credentials, {}, [bundled("checkers")], limits=limits)
     return runner.observe([Look("it", checker, arguments or {"name": "ledger"})])["it"]
 
 
@@ -64,7 +65,7 @@ def test_a_cloud_that_hangs_leaves_it_undecided(cloud: FakeCloud) -> None:
 
     cloud.answers[VOLUMES] = hang
     try:
-        seen = look(cloud)
+        seen = look(cloud, limits=IMPATIENT)
     finally:
         ended.set()
     assert seen == Unseen(f"the cloud at {cloud.url} did not answer: is the lab up? `quizengine lab status`")
