@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+import time
 from collections.abc import Iterable, Mapping
 
 from quizengine.core.problem import Problem, ProblemError
@@ -11,6 +12,7 @@ from quizengine.lab.site import HOST
 LOWEST, HIGHEST = 20000, 32000
 ATTEMPTS = 400
 BACKLOG = 1024
+PATIENCE_SECONDS, PAUSE_SECONDS = 1.0, 0.02
 
 
 def listen(port: int) -> socket.socket:
@@ -35,12 +37,22 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(names: Iterable[str], kept: Mapping[str, int] | None = None) -> dict[str, int]:
-    """Give each name a free port of its own: the one that it had, where that is still free.
+def _is_free_by(deadline: float, port: int) -> bool:
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(PAUSE_SECONDS)
+    return True
 
+
+def choose(names: Iterable[str], kept: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Give each name a free port of its own: the one that it had, where that is still free or soon becomes so.
+
+    A process that was killed lets go of the lab's lock a moment before it lets go of its ports.
     ProblemError when the machine has none left.
     """
-    chosen = {name: port for name, port in (kept or {}).items() if is_free(port)}
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    chosen = {name: port for name, port in (kept or {}).items() if _is_free_by(deadline, port)}
     for name in names:
         if name not in chosen:
             chosen[name] = _any_free(taken={*chosen.values(), *(kept or {}).values()})
