@@ -45,6 +45,8 @@ def trials(task: Task) -> Iterator[Trial]:
     yield Trial("solution", task.solution, frozenset())
     for path in task.alternatives:
         yield Trial(f"alternative: {path.name}", path.run, frozenset())
+    if task.cleanup:
+        yield Trial("cleaned up", f"(\n{task.solution}\n)\n(\n{task.cleanup}\n)", everything)
     for mistake in task.mistakes:
         yield Trial(f"mistake: {mistake.name}", mistake.run, frozenset(mistake.breaks))
 

@@ -48,6 +48,7 @@ def _sit(paper: "Paper", records: "Store", place: "Workplace", sheet: "Sheet") -
     from quizengine.cli.grade import Grader
     from quizengine.cli.home import home
     from quizengine.cli.system_clock import SystemClock
+    from quizengine.core.offer import services_needed
     from quizengine.delivery.admission import Terms, begin
     from quizengine.delivery.exam import Exam
     from quizengine.delivery.preparation import prepare
@@ -61,7 +62,7 @@ def _sit(paper: "Paper", records: "Store", place: "Workplace", sheet: "Sheet") -
         # The lab is about to be reset, and an open exam's tasks live there.
         raise still_open(waiting.id)
     with progress("Making ready") as step:
-        place.ready(step)
+        place.ready(step, services_needed(paper.items.values()))
         prepare(paper.items.values(), place.ground, step)
     clock = SystemClock()
     name = attempt_id(clock.now().wall, os.urandom(8))

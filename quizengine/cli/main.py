@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from quizengine import __version__
-from quizengine.cli import bank, demo, drill, exam, lab, results, task, verify
+from quizengine.cli import bank, demo, doctor, drill, exam, lab, results, task, verify
 from quizengine.core.problem import Exit, Problem, ProblemError
 
 SIGNALLED = 128  # and the number of the signal: a shell's way to tell that one ended a program
@@ -28,6 +28,7 @@ bank.app.command("verify")(verify.verify)
 app.add_typer(bank.app, name="bank")
 app.add_typer(lab.app, name="lab")
 app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
 
 
 def _print_version(wanted: bool) -> None:

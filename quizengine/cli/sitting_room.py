@@ -16,6 +16,9 @@ from quizengine.cli.home import home
 from quizengine.cli.system_clock import SystemClock
 from quizengine.cli.workplace import Workplace, workplace
 from quizengine.core.attempt import Attempt, By
+from quizengine.core.bank import Bank
+from quizengine.core.item import Item
+from quizengine.core.offer import practicable, services_needed
 from quizengine.core.page import Prompter
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.admission import Paper, Terms, begin, blueprint_called, resume
@@ -66,15 +69,15 @@ class SittingRoom:
     def begin(self, blueprint: str) -> None:
         """Draw a form, make its cloud ready, and sit it."""
         drawn = blueprint_called(blueprint, self._bank)
-        paper = Paper.drawn(self._bank, drawn, self._choices.seed or os.urandom(4).hex())
-        answers = self._answers(paper.items)
         place = self._place(self._choices.cloud)
+        paper = Paper.drawn(self._practicable(place), drawn, self._choices.seed or os.urandom(4).hex())
+        answers = self._answers(paper.items)
         self._sheet.words(_introduction(drawn.title.to(self._choices.language), paper, self._choices.factor))
         if answers is None and not self._starts(paper):
             return
         if paper.hands_on:
             with progress("Making ready") as step:
-                place.ready(step)
+                place.ready(step, services_needed(paper.items.values()))
                 prepare(paper.items.values(), place.ground, step)
         name = attempt_id(self._clock.now().wall, os.urandom(8))
         terms = Terms(name, self._choices.language, place.name, self._choices.factor)
@@ -91,7 +94,7 @@ class SittingRoom:
             place = self._place(attempt.cloud)
             self._sheet.words(_resumption(sitting))
             if any(item.hands_on for item in sitting.items.values()):
-                self._wake(place)
+                self._wake(place, sitting.items)
             if submit:
                 sitting.submit(By.PERSON)
             self._sit(sitting, place, self._answers(sitting.items))
@@ -106,11 +109,22 @@ class SittingRoom:
     def _place(self, cloud: str) -> Workplace:
         return workplace(cloud, checker_folders(self._choices.bank))
 
-    def _wake(self, place: Workplace) -> None:
+    def _practicable(self, place: Workplace) -> Bank:
+        """Give the bank without what cannot be practised at a place, and say how much that is."""
+        bank = practicable(self._bank, place.offer())
+        left_out = len(self._bank.items) - len(bank.items)
+        if left_out:
+            self._sheet.words(
+                f"{left_out} tasks of the bank cannot be done on this cloud, and are left out "
+                f"(quizengine doctor --cloud {place.name} says why)."
+            )
+        return bank
+
+    def _wake(self, place: Workplace, items: Mapping[str, Item]) -> None:
         """See to the cloud again; whatever is wrong with it, the rest of the exam goes on."""
         try:
             with progress("Making ready") as step:
-                place.ready(step)
+                place.ready(step, services_needed(items.values()))
         except ProblemError as error:
             tell(error.problems)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -10,6 +11,7 @@ from quizengine.cli.bank_folder import checker_folders, usable_bank
 from quizengine.cli.home import home, records_file
 from quizengine.cli.workplace import workplace
 from quizengine.core.item import Item
+from quizengine.core.offer import lacking, services_needed
 from quizengine.core.outcome import Outcome
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution
@@ -73,8 +75,11 @@ class Workbench:
         if waiting is not None and not self._place.name:
             # The lab is about to be reset, and an open exam's tasks live there.
             raise still_open(waiting.id)
+        missing = lacking(item, self._place.offer())
+        if missing:
+            raise ProblemError(_impracticable(item.id, self._place.name, missing))
         with progress("Making ready") as step:
-            self._place.ready(step)
+            self._place.ready(step, services_needed([item]))
             step(item.id, 1.0)
             begin(item, self._place.ground)
         self._keep(hand)
@@ -99,6 +104,16 @@ class Workbench:
         fresh = self._note.with_suffix(".new")
         fresh.write_text(hand.as_text())
         fresh.replace(self._note)
+
+
+def _impracticable(name: str, cloud: str, missing: Sequence[str]) -> Problem:
+    mend = f"quizengine doctor --cloud {cloud} tells which tasks can be; the lab (without --cloud) has everything"
+    return Problem(
+        "task.impracticable",
+        f"`{name}` cannot be practised on the cloud `{cloud}`",
+        why=f"it needs {'; '.join(missing)}",
+        mend=mend,
+    )
 
 
 def _not_in_hand(name: str) -> Problem:

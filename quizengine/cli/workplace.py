@@ -1,12 +1,13 @@
 """Where tasks are done: the lab, or a cloud of clouds.yaml."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from quizengine.cli.home import the_lab
 from quizengine.cloud.ground import Ground
+from quizengine.core.offer import EVERYTHING, Offer
 from quizengine.core.ports import CheckRunner
 
 if TYPE_CHECKING:
@@ -21,8 +22,13 @@ class Workplace(Protocol):
     name: str
     ground: Ground
 
-    def ready(self, step: Step) -> None:
-        """See to it that the cloud answers."""
+    resets: bool
+
+    def ready(self, step: Step, services: Collection[str] = ()) -> None:
+        """See to it that the cloud answers, with these services by their types."""
+
+    def offer(self) -> Offer:
+        """Tell what can be practised there."""
 
     def checks(self) -> CheckRunner:
         """Give what looks at the cloud."""
@@ -40,15 +46,22 @@ class LabWorkplace:
     """The lab: it is brought up when it is needed, and reset for each exam."""
 
     name = ""
+    resets = True
 
     def __init__(self, lab: "Lab", checkers: Sequence[Path]) -> None:
         self._lab = lab
         self._checkers = checkers
         self.ground = Ground(self.environment, lab.reset)
 
-    def ready(self, step: Step) -> None:
-        """Bring the lab up, and install it first where it never was."""
-        self._lab.up(step)
+    def ready(self, step: Step, services: Collection[str] = ()) -> None:
+        """Bring the lab up with these services (the usual ones for none), and install it first where it never was."""
+        from quizengine.lab.service import serving
+
+        self._lab.up(step, serving(services))
+
+    def offer(self) -> Offer:
+        """Give everything: a lab has all services."""
+        return EVERYTHING
 
     def environment(self) -> Mapping[str, str]:
         """Give the environment of the lab's shell, as its administrator."""
@@ -66,25 +79,33 @@ class LabWorkplace:
 class CloudWorkplace:
     """A cloud of clouds.yaml, which is somebody's: it is never reset."""
 
+    resets = False
+
     def __init__(self, name: str, checkers: Sequence[Path]) -> None:
         self.name = name
         self._checkers = checkers
         self.ground = Ground(self.environment, lambda: None)
 
-    def ready(self, step: Step) -> None:
+    def ready(self, step: Step, services: Collection[str] = ()) -> None:  # noqa: ARG002 - they are there, or not
         """See that there is such a cloud."""
         from quizengine.cloud.named import credentials_of
 
         step(f"cloud {self.name}", 0.0)
         credentials_of(self.name)
 
+    def offer(self) -> Offer:
+        """Look at the cloud; ProblemError where one cannot log in."""
+        from quizengine.cloud.survey import survey
+
+        return survey(self.name).offer
+
     def environment(self) -> Mapping[str, str]:
         """Give this program's own environment, with the cloud named."""
         return os.environ | {"OS_CLOUD": self.name}
 
     def checks(self) -> CheckRunner:
-        """Look with the cloud's own credentials."""
+        """Look with the cloud's own credentials; probes may act as whoever clouds.yaml has an entry for."""
         from quizengine.checking.runner import Runner
-        from quizengine.cloud.named import credentials_of
+        from quizengine.cloud.named import credentials_of, people_of
 
-        return Runner(credentials_of(self.name), {}, self._checkers)
+        return Runner(credentials_of(self.name), people_of(self.name), self._checkers)

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from quizengine.cloud.credentials import Credentials
@@ -37,6 +37,24 @@ def credentials_of(cloud_name: str) -> Credentials:
         except Exception as error:  # the SDK raises in several families for what a file may hold
             raise ProblemError(_unreadable(error)) from error
     return _credentials(cloud_name, entry.config, entry.region_name)
+
+
+def people_of(cloud_name: str) -> Mapping[str, Credentials]:
+    """Give whoever `clouds.yaml` has an entry for at the same cloud (the same `auth_url`), by the user's name.
+
+    An entry that is not complete is passed over. Raises ProblemError as `credentials_of` does.
+    """
+    own = credentials_of(cloud_name)
+    with _quiet():
+        config = _config()
+        names = config.get_cloud_names()
+    found = {own.username: own}
+    for name in names:
+        with suppress(ProblemError):
+            other = credentials_of(name)
+            if other.auth_url.rstrip("/") == own.auth_url.rstrip("/"):
+                found.setdefault(other.username, other)
+    return found
 
 
 @contextmanager

@@ -28,7 +28,11 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task: `prepare` and `solution` are shell scripts, run in the lab's shell."""
+    """A task: `prepare`, `solution` and `cleanup` are shell scripts, run in the lab's shell.
+
+    `needs` are what a cloud must offer for it (see `offer`); `cleanup` removes what was prepared and done, where a
+    cloud cannot be reset.
+    """
 
     looks: tuple[Look, ...]
     rubric: Rubric
@@ -36,6 +40,8 @@ class Task:
     solution: str
     alternatives: tuple[Path, ...]
     mistakes: tuple[Mistake, ...]
+    needs: tuple[str, ...] = ()
+    cleanup: str = ""
 
     def present(self, seed: str) -> Interaction:  # noqa: ARG002 - a task has no order to draw
         """Ask for something to be done."""

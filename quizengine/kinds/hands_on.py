@@ -6,6 +6,7 @@ from typing import Any
 
 from quizengine.core.expectation import read as expectation
 from quizengine.core.observation import Look
+from quizengine.core.offer import NEEDS
 from quizengine.core.reading import TEXT, text
 from quizengine.core.rubric import Criterion, Rubric
 from quizengine.core.task import Mistake, Path, Task
@@ -14,6 +15,13 @@ NAME = "hands-on"
 SCRIPT = {"type": "string", "minLength": 1}
 SCHEMA: Mapping[str, Any] = {
     "properties": {
+        "needs": {
+            "description": "What a cloud must offer beside an administrator's rights: services by their type; "
+            "`files`, the services' configuration; `demo`, that project; `john`, that user with a known password.",
+            "type": "array",
+            "items": {"enum": [*NEEDS]},
+            "uniqueItems": True,
+        },
         "fixture": {
             "description": "What must exist in the cloud before the task starts.",
             "type": "object",
@@ -55,6 +63,11 @@ SCHEMA: Mapping[str, Any] = {
             },
         },
         "solution": {**SCRIPT, "description": "The reference way: a shell script, run in the lab's shell."},
+        "cleanup": {
+            **SCRIPT,
+            "description": "Removes what was prepared and done, where a cloud cannot be reset; says nothing of what "
+            "is not there.",
+        },
         "alternatives": {
             "description": "Other right ways.",
             "type": "array",
@@ -90,6 +103,7 @@ stem:
   en: Create a volume called `${volume}` of 1 GB in the project `admin`.
   zh: 在项目 `admin` 中创建一个 1 GB 的卷 `${volume}`。
 parameters: {volume: {one_of: [ledger, archive]}}   # drawn for each attempt
+needs: [block-storage]                              # what a cloud must offer
 # fixture: {prepare: "openstack volume create --size 1 old"}
 observe:
   disk: {volume: {name: "${volume}"}}               # a checker and its arguments
@@ -104,6 +118,7 @@ hints:
   - {en: The client's noun is `volume`., zh: 客户端里的名词是 `volume`。}
 solution: |
   openstack volume create --size 1 "${volume}"
+cleanup: openstack volume delete "${volume}" || true   # for clouds that cannot be reset
 mistakes:
   - name: twice the size
     run: openstack volume create --size 2 "${volume}"
@@ -124,6 +139,8 @@ def read(data: Mapping[str, Any]) -> Task:
         solution=data["solution"],
         alternatives=tuple(Path(one["name"], one["run"]) for one in data.get("alternatives", ())),
         mistakes=tuple(Mistake(one["name"], one["run"], tuple(one["breaks"])) for one in data.get("mistakes", ())),
+        needs=tuple(data.get("needs", ())),
+        cleanup=data.get("cleanup", ""),
     )
 
 

@@ -94,6 +94,16 @@ def discover() -> tuple[Service, ...]:
     return tuple(known[name] for name in order.static_order())
 
 
+def serving(types: Iterable[str]) -> tuple[str, ...]:
+    """Give the names of the services that the catalog shows under these types."""
+    wanted = set(types)
+    return tuple(
+        service.name
+        for service in discover()
+        if any(kind in wanted for endpoint in service.endpoints for kind, _ in endpoint.kinds)
+    )
+
+
 def choose(names: Iterable[str] = ()) -> tuple[str, ...]:
     """Give the names of these services, the usual ones by default, and of all that they need, those first.
 

@@ -1,0 +1,54 @@
+"""What a task needs of a cloud, what a cloud offers, and what keeps the one from being done on the other."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from quizengine.core.bank import Bank
+from quizengine.core.item import Item
+from quizengine.core.task import Task
+
+# Services by their type, as the service types authority names them.
+SERVICES = ("identity", "image", "block-storage", "compute", "placement", "network", "object-store", "orchestration")
+ADMIN, FILES, DEMO, JOHN = "admin", "files", "demo", "john"
+NEEDS = (*SERVICES, FILES, DEMO, JOHN)
+WORDS = {
+    ADMIN: "an administrator's rights",
+    FILES: "the services' configuration files, which only a lab's candidate can edit",
+    DEMO: "the project demo",
+    JOHN: "the user john, a member of the project demo, with a password that quizengine knows",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a cloud has of NEEDS and ADMIN; `why` tells of some that are missing what is wrong with them."""
+
+    has: frozenset[str]
+    why: Mapping[str, str] = field(default_factory=dict)
+
+
+EVERYTHING = Offer(frozenset({*NEEDS, ADMIN}))
+
+
+def needs(item: Item) -> frozenset[str]:
+    """Give what an item needs: nothing, but for a task, whose checkers look as an administrator."""
+    return frozenset({*item.question.needs, ADMIN}) if isinstance(item.question, Task) else frozenset()
+
+
+def lacking(item: Item, offer: Offer) -> tuple[str, ...]:
+    """Tell in words what an item needs and a cloud does not offer; nothing where it can be practised there."""
+    missing = sorted(needs(item) - offer.has)
+    return tuple(
+        f"{WORDS.get(one, f'the service {one}')}" + (f" ({offer.why[one]})" if one in offer.why else "")
+        for one in missing
+    )
+
+
+def practicable(bank: Bank, offer: Offer) -> Bank:
+    """Give the bank without the items that cannot be practised on a cloud."""
+    return replace(bank, items={name: item for name, item in bank.items.items() if not lacking(item, offer)})
+
+
+def services_needed(items: Iterable[Item]) -> frozenset[str]:
+    """Give the types of all services that these items need."""
+    return frozenset(one for item in items for one in needs(item) if one in SERVICES)
