@@ -35,7 +35,7 @@ def entry(name: str) -> Item:
     return Item(name, "text-entry", 1, 1, Text.plain("Which port?"), question)
 
 
-def task(name: str, *, prepare: str = "") -> Item:
+def task(name: str, *, prepare: str = "", needs: tuple[str, ...] = (), cleanup: str = "") -> Item:
     """Give a task that wants the words `hello` and `world` said."""
     criteria = tuple(Criterion(1, Text.plain(f"{w} is said"), {f"{w}.there": Equals(value=True)}) for w in WORDS)
     question = Task(
@@ -45,6 +45,8 @@ def task(name: str, *, prepare: str = "") -> Item:
         solution="hello world",
         alternatives=(Path("the other way round", "world hello"),),
         mistakes=(Mistake("half of it", "hello", ("world is said",)),),
+        needs=needs,
+        cleanup=cleanup,
     )
     stem, hints = Text.plain("Say ${greeting}."), (Text.plain("Say it twice."),)
     return Item(name, "hands-on", 2, 5, stem, question, {"greeting": ("hello world",)}, hints)

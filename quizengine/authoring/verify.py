@@ -51,10 +51,18 @@ def trials(task: Task) -> Iterator[Trial]:
         yield Trial(f"mistake: {mistake.name}", mistake.run, frozenset(mistake.breaks))
 
 
+def unprovable(item: Item) -> str:
+    """Tell why a task cannot be proven in a cloud that is not reset, "" where it can."""
+    return "" if isinstance(item.question, Task) and item.question.cleanup else "it has no `cleanup`"
+
+
 def verify(
     item: Item, ground: Provisioner, checks: Callable[[], CheckRunner], progress: Callable[[str], None], seed: str = ""
 ) -> Iterator[Proof]:
-    """Prove a task, trial by trial, each on a clean cloud; its parameters are drawn from the seed."""
+    """Prove a task, trial by trial, each on a clean cloud; its parameters are drawn from the seed.
+
+    Where the ground cannot be cleaned, the task's own clean-up is to do it after each trial.
+    """
     bound = item.bound(draw(item.parameters, f"{seed}:{item.id}"))
     task = bound.question
     if not isinstance(task, Task):
@@ -62,6 +70,8 @@ def verify(
     for trial in trials(task):
         progress(f"{item.id}: {trial.name}")
         yield _proof(bound.id, task, trial, ground, checks)
+        if not ground.resets:
+            ground.run(task.cleanup)
 
 
 def _proof(name: str, task: Task, trial: Trial, ground: Provisioner, checks: Callable[[], CheckRunner]) -> Proof:

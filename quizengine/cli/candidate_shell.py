@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from math import isinf
 from pathlib import Path
 
 from quizengine.cli.workplace import Workplace
@@ -23,6 +24,7 @@ def candidate_shell(place: Workplace, sheet: Sheet, left: Callable[[], float]) -
     except ProblemError as error:
         tell(error.problems)
         return
-    sheet.words(f"{time_left(left())} left. `exit` or Ctrl-D leads back; at the deadline the shell is closed.")
+    timed = f"{time_left(left())} left. `exit` or Ctrl-D leads back; at the deadline the shell is closed."
+    sheet.words("`exit` or Ctrl-D leads back." if isinf(left()) else timed)
     if enter([os.environ.get("SHELL", "bash")], environment, Path.cwd(), left) is None:
         sheet.words("\nTime is up: the shell was closed.")

@@ -1,18 +1,18 @@
 """`quizengine bank verify`: the proof of tasks, on a lab of its own."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, Json
+from quizengine.cli.options import BankFolder, CloudName, Json
 from quizengine.core.problem import Exit
 
 if TYPE_CHECKING:
     from quizengine.authoring.verify import Proof
-    from quizengine.cli.workplace import LabWorkplace, Step
+    from quizengine.cli.workplace import LabWorkplace, Step, Workplace
     from quizengine.core.bank import Bank
     from quizengine.core.item import Item
     from quizengine.core.problem import Problem, ProblemError
@@ -22,6 +22,7 @@ def verify(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="The tasks to prove (all).")] = None,
     *,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw the tasks' parameters by another seed.")] = "",
+    cloud: CloudName = "",
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -32,7 +33,8 @@ def verify(
 
     tasks = _tasks(usable_bank(bank), ids or [])
     proofs: list[Proof] = []
-    with _own_lab(bank) as place:
+    with _place(cloud, bank, tasks) as place:
+        tasks = _provable(tasks, place)
         for number, item in enumerate(tasks):
             with progress("Proving") as step:
                 told = proofs_of(item, place.ground, place.checks, _at(step, number / len(tasks)), seed)
@@ -63,7 +65,39 @@ def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":
 
 
 @contextmanager
-def _own_lab(bank: BankFolder) -> Iterator["LabWorkplace"]:
+def _place(cloud: str, bank: BankFolder, tasks: "Sequence[Item]") -> "Iterator[Workplace]":
+    """Give somebody's cloud, or a lab of its own."""
+    from quizengine.cli.bank_folder import checker_folders
+    from quizengine.cli.workplace import workplace
+
+    if cloud:
+        place = workplace(cloud, checker_folders(bank))
+        place.ready(lambda _step, _fraction: None)
+        yield place
+    else:
+        with _own_lab(bank, tasks) as place:
+            yield place
+
+
+def _provable(tasks: "Sequence[Item]", place: "Workplace") -> "list[Item]":
+    """Give the tasks that can be proven at a place, and say on standard error which cannot."""
+    from quizengine.authoring.verify import unprovable
+    from quizengine.core.offer import lacking
+
+    offer = place.offer()
+    provable = []
+    for item in tasks:
+        missing = lacking(item, offer)
+        why = f"it needs {'; '.join(missing)}" if missing else "" if place.ground.resets else unprovable(item)
+        if why:
+            typer.echo(f"- {item.id} is left out: {why}", err=True)
+        else:
+            provable.append(item)
+    return provable
+
+
+@contextmanager
+def _own_lab(bank: BankFolder, tasks: "Sequence[Item]") -> Iterator["LabWorkplace"]:
     """Give a lab that is nobody's, since each trial starts by resetting it; it is gone afterwards.
 
     Raises ProblemError `verify.running` where another proof is under way with the same home.
@@ -71,6 +105,7 @@ def _own_lab(bank: BankFolder) -> Iterator["LabWorkplace"]:
     from quizengine.cli.bank_folder import checker_folders
     from quizengine.cli.home import home, releases
     from quizengine.cli.workplace import LabWorkplace
+    from quizengine.core.offer import services_needed
     from quizengine.core.problem import ProblemError
     from quizengine.lab.lab import Lab
     from quizengine.records.seat import seat
@@ -85,7 +120,7 @@ def _own_lab(bank: BankFolder) -> Iterator["LabWorkplace"]:
             raise ProblemError(_running(error)) from error
         held.callback(lab.destroy)
         with progress("Making ready") as step:
-            place.ready(step)
+            place.ready(step, services_needed(tasks))
         yield place
 
 

@@ -14,7 +14,7 @@ from quizengine.core.item import Item
 from quizengine.core.offer import lacking, services_needed
 from quizengine.core.outcome import Outcome
 from quizengine.core.problem import Exit, Problem, ProblemError
-from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution
+from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution, undo
 from quizengine.records.refusal import still_open
 from quizengine.records.store import Store
 from quizengine.terminal.console import console
@@ -39,7 +39,7 @@ class Workbench:
     def again(self, name: str) -> None:
         """Prepare the task in hand once more, with the values that it had."""
         hand = self._hand(name)
-        self._begin(InHand(hand.item, hand.seed))
+        self._begin(InHand(hand.item, hand.seed), anew=True)
 
     def check(self, name: str, *, as_json: bool) -> Outcome:
         """Look and judge, and tell each criterion with its evidence."""
@@ -68,7 +68,7 @@ class Workbench:
         """Print the reference way, as it can be pasted into a shell."""
         typer.echo(solution(self._item(self._hand(name))).strip())
 
-    def _begin(self, hand: InHand) -> None:
+    def _begin(self, hand: InHand, *, anew: bool = False) -> None:
         item = self._item(hand)
         with Store.read(records_file()) as records:
             waiting = records.open_attempt()
@@ -81,6 +81,8 @@ class Workbench:
         with progress("Making ready") as step:
             self._place.ready(step, services_needed([item]))
             step(item.id, 1.0)
+            if anew:
+                undo(item, self._place.ground)
             begin(item, self._place.ground)
         self._keep(hand)
         self._sheet.words(f"{item.id}: {item.points:g} points, about {item.minutes:g} minutes", style="bold")

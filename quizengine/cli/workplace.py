@@ -1,17 +1,21 @@
 """Where tasks are done: the lab, or a cloud of clouds.yaml."""
 
 import os
+import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from quizengine.cli.home import the_lab
+from quizengine.cli.home import releases, the_lab
 from quizengine.cloud.ground import Ground
 from quizengine.core.offer import EVERYTHING, Offer
 from quizengine.core.ports import CheckRunner
+from quizengine.core.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
     from quizengine.lab.lab import Lab
+
+CLIENT = "openstack"
 
 Step = Callable[[str, float], None]
 
@@ -21,8 +25,6 @@ class Workplace(Protocol):
 
     name: str
     ground: Ground
-
-    resets: bool
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:
         """See to it that the cloud answers, with these services by their types."""
@@ -46,7 +48,6 @@ class LabWorkplace:
     """The lab: it is brought up when it is needed, and reset for each exam."""
 
     name = ""
-    resets = True
 
     def __init__(self, lab: "Lab", checkers: Sequence[Path]) -> None:
         self._lab = lab
@@ -79,19 +80,19 @@ class LabWorkplace:
 class CloudWorkplace:
     """A cloud of clouds.yaml, which is somebody's: it is never reset."""
 
-    resets = False
-
     def __init__(self, name: str, checkers: Sequence[Path]) -> None:
         self.name = name
         self._checkers = checkers
-        self.ground = Ground(self.environment, lambda: None)
+        self.ground = Ground(self.environment, None)
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:  # noqa: ARG002 - they are there, or not
-        """See that there is such a cloud."""
+        """See that there is such a cloud, and a client for it."""
         from quizengine.cloud.named import credentials_of
 
         step(f"cloud {self.name}", 0.0)
         credentials_of(self.name)
+        if shutil.which(CLIENT, path=self.environment()["PATH"]) is None:
+            raise ProblemError(_no_client())
 
     def offer(self) -> Offer:
         """Look at the cloud; ProblemError where one cannot log in."""
@@ -100,8 +101,11 @@ class CloudWorkplace:
         return survey(self.name).offer
 
     def environment(self) -> Mapping[str, str]:
-        """Give this program's own environment, with the cloud named."""
-        return os.environ | {"OS_CLOUD": self.name}
+        """Give this program's own environment, with the cloud named, and the lab's client where there is no other."""
+        from quizengine.lab.release import Release
+
+        places = [os.environ.get("PATH", os.defpath), str(Release.pinned(releases()).client / "bin")]
+        return os.environ | {"OS_CLOUD": self.name, "PATH": os.pathsep.join(places)}
 
     def checks(self) -> CheckRunner:
         """Look with the cloud's own credentials; probes may act as whoever clouds.yaml has an entry for."""
@@ -109,3 +113,11 @@ class CloudWorkplace:
         from quizengine.cloud.named import credentials_of, people_of
 
         return Runner(credentials_of(self.name), people_of(self.name), self._checkers)
+
+
+def _no_client() -> Problem:
+    return Problem(
+        "cloud.no-client",
+        f"there is no `{CLIENT}` command here to work with",
+        mend="install python-openstackclient, or have the lab's: quizengine lab up",
+    )

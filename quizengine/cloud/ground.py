@@ -18,20 +18,26 @@ TIMED_OUT = 124
 class Ground:
     """Runs scripts in an environment that leads to one cloud.
 
-    `environment` gives all variables of a script, and `clean` puts the cloud back to its clean state; both are
-    asked anew each time, since a lab may have been made meanwhile.
+    `environment` gives all variables of a script, and `clean` (None for somebody else's cloud) puts the cloud back
+    to its clean state; both are asked anew each time, since a lab may have been made meanwhile.
     """
 
     def __init__(
-        self, environment: Callable[[], Mapping[str, str]], clean: Callable[[], None], seconds: float = SECONDS
+        self, environment: Callable[[], Mapping[str, str]], clean: Callable[[], None] | None, seconds: float = SECONDS
     ) -> None:
         self._environment = environment
         self._clean = clean
         self._seconds = seconds
 
+    @property
+    def resets(self) -> bool:
+        """Whether `clean` does anything."""
+        return self._clean is not None
+
     def clean(self) -> None:
-        """Put the cloud back to its clean state, where that is its owner's to do."""
-        self._clean()
+        """Put the cloud back to its clean state; nothing where that is its owner's to do."""
+        if self._clean is not None:
+            self._clean()
 
     def run(self, script: str) -> Ran:
         """Run a script with bash in an empty folder that goes afterwards; status 124 when it took too long.

@@ -59,10 +59,14 @@ class Ran:
 
 
 class Provisioner(Protocol):
-    """Makes a cloud ready for a task, and acts in it."""
+    """Makes a cloud ready for a task, and acts in it; `resets` tells whether it can be put back to a clean state."""
+
+    @property
+    def resets(self) -> bool:
+        """Whether `clean` does anything."""
 
     def clean(self) -> None:
-        """Put the cloud back to its clean state, where that is its owner's to do."""
+        """Put the cloud back to its clean state; nothing where that is its owner's to do."""
 
     def run(self, script: str) -> Ran:
         """Run a shell script as the candidate would, in an empty working folder."""

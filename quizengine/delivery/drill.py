@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from math import inf
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from zlib import crc32
 
 from fsrs import Card, Rating, Scheduler
@@ -15,6 +15,19 @@ from quizengine.core.parameters import draw
 from quizengine.core.ports import Clock, Reviews
 
 Feedback: TypeAlias = Callable[[Item, Any, Outcome, datetime], None]
+
+
+class Bench(Protocol):
+    """Where the tasks of a drill are done."""
+
+    def start(self, item: Item) -> None:
+        """Make a clean cloud ready for a task."""
+
+    def enter(self) -> None:
+        """Let the person in."""
+
+    def look(self, item: Item) -> Any:
+        """Give the response to a task: what is observed now."""
 
 
 class Drill:
@@ -45,29 +58,38 @@ class Drill:
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now().wall, UTC)
 
-    def run(self, items: Sequence[Item], prompter: Prompter, tell: Feedback, seed: str) -> int:
+    def run(
+        self, items: Sequence[Item], prompter: Prompter, tell: Feedback, seed: str, bench: Bench | None = None
+    ) -> int:
         """Ask the items one after another and tell how each went; gives how many were answered.
 
-        An item that is passed over stays as due as it was.
+        An item that is passed over stays as due as it was. Tasks are done at the bench; without one they are not asked.
         """
         answered = 0
         for number, item in enumerate(items, 1):
             bound = item.bound(draw(item.parameters, f"{seed}:{item.id}"))
             page = Page(number, len(items), bound, bound.question.present(f"{seed}:{item.id}"), None, flagged=False)
-            action = _final(prompter, page)
+            if bound.hands_on and bench is None:
+                continue
+            if bound.hands_on and bench:
+                bench.start(bound)
+            action = _final(prompter, page, bench)
             if action is Wish.LEAVE:
                 break
             if isinstance(action, Answer):
-                outcome = score(bound, action.response)
-                tell(bound, action.response, outcome, self.keep(bound, outcome))
+                response = bench.look(bound) if bound.hands_on and bench else action.response
+                outcome = score(bound, response)
+                tell(bound, response, outcome, self.keep(bound, outcome))
                 answered += 1
         return answered
 
 
-def _final(prompter: Prompter, page: Page) -> Action:
+def _final(prompter: Prompter, page: Page, bench: Bench | None) -> Action:
     """Ask until there is an answer, or the item is passed over, or the drill is left."""
     while True:
         action = prompter.ask(page, lambda: inf)
+        if action is Wish.SHELL and bench and page.item.hands_on:
+            bench.enter()
         if isinstance(action, Answer) or action in {Wish.NEXT, Wish.LEAVE}:
             return action
 

@@ -61,6 +61,17 @@ def begin(item: Item, ground: Provisioner) -> None:
     make_ready(item.id, _task(item), ground)
 
 
+def undo(item: Item, ground: Provisioner) -> None:
+    """Remove what a task left in a cloud that cannot be reset; raises ProblemError where the task cannot tell how."""
+    if ground.resets:
+        return
+    cleanup = _task(item).cleanup
+    if not cleanup:
+        what = f"`{item.id}` does not say how it is undone, and this cloud is not quizengine's to reset"
+        raise ProblemError(Problem("task.no-cleanup", what, mend="remove what you made there yourself"))
+    ground.run(cleanup)
+
+
 def check(item: Item, checks: CheckRunner) -> Outcome:
     """Look at what was done, and judge it."""
     return item.question.score(to_json(checks.observe(_task(item).looks)), item.points)

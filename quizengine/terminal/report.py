@@ -60,6 +60,8 @@ class Report:
         """Draw how one item of a drill went, and when it comes again."""
         line = f"{MARKS[outcome.verdict]} {outcome.earned:g} of {outcome.possible:g}"
         self._sheet.words(line, style=f"bold {STYLES[outcome.verdict]}")
+        for part in outcome.parts if item.hands_on else ():
+            self.part(part)
         self.feedback(item, response)
         self._sheet.words(f"Due again {due.astimezone():%Y-%m-%d %H:%M}.", indent=6, style="dim")
 

@@ -1,6 +1,7 @@
 """Pages on paper: an item with its options or blanks, and the list of all pages."""
 
 from collections.abc import Sequence
+from math import isinf
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -30,7 +31,7 @@ class Sheet:
         self.console.print(Rule(Styled(_heading(page, left), style="bold"), align="left"))
         self.prose(page.item.stem)
         self.console.print()
-        self._below(page)
+        self._below(page, left)
 
     def words(self, text: str, indent: int = 0, style: str = "") -> None:
         """Draw a text, wrapped and indented."""
@@ -67,7 +68,7 @@ class Sheet:
         first = shown(reflowed(page.item.stem.to(self.language)).partition("\n")[0])
         return f"{page.number:>3} {mark}{flag} {'[task] ' if page.item.hands_on else ''}{first}"
 
-    def _below(self, page: Page) -> None:
+    def _below(self, page: Page, left: float) -> None:
         match page.interaction:
             case Choose(options, at_most):
                 chosen = page.response or []
@@ -80,7 +81,10 @@ class Sheet:
                     self.words(f"{label.to(self.language)}: {given.get(name, '') or '______'}", 2)
             case Do():
                 done = "marked as done" if page.response is not None else "not marked as done"
-                self.words(f"Do this in the lab ({done}). It is graded by what is there when you hand in.", 2)
+                timed = f"Do this in the lab ({done}). It is graded by what is there when you hand in."
+                self.words(
+                    "Do this in the lab. It is looked at once you say that it is done." if isinf(left) else timed, 2
+                )
 
 
 def _heading(page: Page, left: float) -> str:

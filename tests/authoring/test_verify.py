@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from quizengine.authoring.verify import Proof, verify
+from quizengine.authoring.verify import Proof, unprovable, verify
 from quizengine.core.item import Item
 from quizengine.core.task import Mistake, Path, Task
 from tests.fakes.cloud import FakeCloud
@@ -72,3 +72,19 @@ def test_a_cloud_out_of_reach_proves_nothing() -> None:
 
 def test_only_tasks_are_proven() -> None:
     assert proofs(choice("a/one")) == {}
+
+
+def test_a_clean_up_that_leaves_something_is_found() -> None:
+    assert proofs(changed(cleanup="-hello -world"))["cleaned up"].holds
+    assert "`world is said` is MET" in proofs(changed(cleanup="-hello"))["cleaned up"].faults[0]
+
+
+def test_in_a_cloud_that_is_not_reset_the_clean_up_makes_room_for_the_next_trial() -> None:
+    cloud = FakeCloud(resets=False)
+    assert all(proof.holds for proof in proofs(changed(cleanup="-hello -world"), cloud).values())
+    assert not cloud.words & {"hello", "world"}
+
+
+def test_without_a_clean_up_nothing_can_be_proven_in_a_cloud_that_is_not_reset() -> None:
+    assert unprovable(task("b/four")) == "it has no `cleanup`"
+    assert unprovable(changed(cleanup="-hello")) == ""

@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from quizengine.core.item import Item
+from quizengine.core.observation import to_json
 from quizengine.core.outcome import Outcome
 from quizengine.core.page import Answer, Wish
+from quizengine.core.task import Task
 from quizengine.delivery.drill import Drill
 from tests.fakes.clock import FakeClock
+from tests.fakes.cloud import FakeCloud
 from tests.fakes.prompter import FakePrompter
 from tests.fakes.records import FakeReviews
-from tests.scenes import choice
+from tests.scenes import choice, task
 
 DAY = 86_400.0
 
@@ -55,6 +58,46 @@ def test_each_answer_is_kept_and_told_and_what_is_passed_over_is_not() -> None:
     assert answered == 2
     assert heard == [("a/one", 1), ("a/three", 0)]
     assert reviews.ratings == [("a/one", 3), ("a/three", 1)]
+
+
+class FakeBench:
+    """A bench on which words are said when one enters."""
+
+    def __init__(self) -> None:
+        self.cloud = FakeCloud()
+        self.started: list[str] = []
+
+    def start(self, item: Item) -> None:
+        self.cloud.clean()
+        self.started.append(item.id)
+
+    def enter(self) -> None:
+        self.cloud.run("hello")
+
+    def look(self, item: Item) -> Any:
+        assert isinstance(item.question, Task)
+        return to_json(self.cloud.observe(item.question.looks))
+
+
+def test_a_task_is_made_ready_done_and_looked_at() -> None:
+    heard: list[tuple[str, float]] = []
+    bench = FakeBench()
+    prompter = FakePrompter([Wish.NEXT, Wish.SHELL, Answer({"done": True})])
+    Drill(FakeReviews(), FakeClock()).run(
+        [task("a/passed-over"), task("a/done")],
+        prompter,
+        lambda item, _response, outcome, _due: heard.append((item.id, outcome.earned)),
+        "seed",
+        bench,
+    )
+    assert bench.started == ["a/passed-over", "a/done"]
+    assert heard == [("a/done", 1)]
+
+
+def test_without_a_bench_no_task_is_asked() -> None:
+    prompter = FakePrompter([Answer(["yes"])])
+    Drill(FakeReviews(), FakeClock()).run([task("a/x"), choice("a/one")], prompter, told, "seed")
+    assert prompter.seen == ["a/one"]
 
 
 def test_the_same_reviews_give_the_same_due_times() -> None:

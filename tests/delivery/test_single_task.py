@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from quizengine.core.bank import Bank
 from quizengine.core.problem import Exit, ProblemError
 from quizengine.core.verdict import Verdict
-from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution, tasks
+from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution, tasks, undo
 from tests.fakes.cloud import FakeCloud
 from tests.scenes import BANK, choice, task
 
@@ -21,6 +21,17 @@ def test_a_task_is_prepared_in_a_clean_cloud_and_checked_as_often_as_one_likes()
     assert check(item, cloud).verdict is Verdict.NOT_MET
     cloud.run(solution(item))
     assert check(item, cloud).verdict is Verdict.MET
+
+
+def test_what_a_task_left_is_removed_where_a_cloud_is_not_reset() -> None:
+    theirs, ours = FakeCloud(resets=False), FakeCloud()
+    for cloud in (theirs, ours):
+        cloud.run("hello world and-more")
+        undo(task("b/four", cleanup="-hello -world"), cloud)
+    assert theirs.words == {"and-more"}
+    assert ours.words == {"hello", "world", "and-more"}
+    with pytest.raises(ProblemError, match="`b/four` does not say how it is undone"):
+        undo(task("b/four"), theirs)
 
 
 def test_a_task_is_found_with_its_values_and_a_mistyped_one_is_guessed() -> None:

@@ -7,20 +7,23 @@ from quizengine.core.ports import Ran
 
 
 class FakeCloud:
-    """Provisioner and check runner in one: a script's words come to be; `fail` ends a script with status 1."""
+    """Provisioner and check runner in one: a script's words come to be, `-word` goes, `fail` gives status 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, resets: bool = True) -> None:
+        self.resets = resets
         self.words: set[str] = set()
         self.out_of_reach = ""
         self.cleaned = 0
         self.looks = 0
 
     def clean(self) -> None:
-        self.words.clear()
+        if self.resets:
+            self.words.clear()
         self.cleaned += 1
 
     def run(self, script: str) -> Ran:
-        self.words |= set(script.split())
+        for word in script.split():
+            (self.words.discard if word.startswith("-") else self.words.add)(word.removeprefix("-"))
         return Ran(1, "it\nfailed") if "fail" in script.split() else Ran(0, "done")
 
     def observe(self, looks: Sequence[Look]) -> Observations:

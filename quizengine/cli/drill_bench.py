@@ -1,0 +1,47 @@
+"""Where the tasks of a drill are done: a clean cloud for each, its shell, and the look afterwards."""
+
+from math import inf
+from typing import Any
+
+from quizengine.cli.candidate_shell import candidate_shell
+from quizengine.cli.workplace import Workplace
+from quizengine.core.item import Item
+from quizengine.core.observation import to_json
+from quizengine.core.offer import services_needed
+from quizengine.core.task import Task
+from quizengine.delivery.single_task import begin
+from quizengine.records.refusal import still_open
+from quizengine.records.store import Store
+from quizengine.terminal.progress import progress
+from quizengine.terminal.sheet import Sheet
+
+
+class DrillBench:
+    """Prepares, opens and looks at one task after another."""
+
+    def __init__(self, place: Workplace, sheet: Sheet, records: Store) -> None:
+        self._place = place
+        self._sheet = sheet
+        self._records = records
+
+    def start(self, item: Item) -> None:
+        """Make a clean cloud ready for a task; refused while an open exam's tasks live in the lab."""
+        waiting = self._records.open_attempt()
+        if waiting is not None and not self._place.name:
+            raise still_open(waiting.id)
+        with progress("Making ready") as step:
+            self._place.ready(step, services_needed([item]))
+            step(item.id, 1.0)
+            begin(item, self._place.ground)
+
+    def enter(self) -> None:
+        """Hand the terminal to the person's shell."""
+        candidate_shell(self._place, self._sheet, lambda: inf)
+
+    def look(self, item: Item) -> Any:
+        """Give what is observed of a task now."""
+        if not isinstance(item.question, Task):
+            raise TypeError(f"{item.id} is no task")
+        with progress("Looking") as step:
+            step(item.id, 0.0)
+            return to_json(self._place.checks().observe(item.question.looks))
