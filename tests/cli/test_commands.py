@@ -143,3 +143,16 @@ def test_the_tasks_of_the_bank_are_listed(program: Program) -> None:
     listed = json.loads(program.run("task", "list", "identity", "--json").stdout)
     assert {"task": "identity/register-myservice", "points": 4.0, "minutes": 4.0} in listed
     assert all(row["task"].startswith("identity/") for row in listed)
+
+
+def test_checkers_are_listed_and_one_is_told_with_an_example(program: Program) -> None:
+    assert "role_assignment" in program.run("bank", "checkers").stdout
+    told = program.run("bank", "checkers", "volume").stdout
+    assert "size: whole number" in told
+    assert "An example of the bank" in told
+    assert json.loads(program.run("bank", "checkers", "may", "--json").stdout)[0]["arguments"][0]["name"] == "action"
+
+
+def test_a_mistyped_checker_is_guessed(program: Program) -> None:
+    done = program.run("bank", "checkers", "volum")
+    assert (done.returncode, "did you mean `volume`" in done.stderr) == (2, True)
