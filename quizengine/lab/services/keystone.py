@@ -96,8 +96,11 @@ def prepare(site: Site) -> None:
 
 def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
     """Give Keystone's application."""
+    from keystone.common import sql
     from keystone.server import wsgi
 
+    # Other databases always do: what a deleted role implied, or was implied by, must go with it, or no token is issued.
+    sql.enable_sqlite_foreign_key()
     os.environ["OS_KEYSTONE_CONFIG_DIR"] = str(site.etc("keystone"))
     return {"keystone": wsgi.initialize_public_application()}
 
