@@ -46,7 +46,8 @@ def trials(task: Task) -> Iterator[Trial]:
     for path in task.alternatives:
         yield Trial(f"alternative: {path.name}", path.run, frozenset())
     if task.cleanup:
-        yield Trial("cleaned up", f"(\n{task.solution}\n)\n(\n{task.cleanup}\n)", everything)
+        again = (task.solution, task.cleanup, *([task.prepare] if task.prepare else []))
+        yield Trial("cleaned up, to start again", "\n".join(f"(\n{script}\n)" for script in again), everything)
     for mistake in task.mistakes:
         yield Trial(f"mistake: {mistake.name}", mistake.run, frozenset(mistake.breaks))
 

@@ -75,8 +75,8 @@ def test_only_tasks_are_proven() -> None:
 
 
 def test_a_clean_up_that_leaves_something_is_found() -> None:
-    assert proofs(changed(cleanup="-hello -world"))["cleaned up"].holds
-    assert "`world is said` is MET" in proofs(changed(cleanup="-hello"))["cleaned up"].faults[0]
+    assert proofs(changed(cleanup="-hello -world"))["cleaned up, to start again"].holds
+    assert "`world is said` is MET" in proofs(changed(cleanup="-hello"))["cleaned up, to start again"].faults[0]
 
 
 def test_in_a_cloud_that_is_not_reset_the_clean_up_makes_room_for_the_next_trial() -> None:
