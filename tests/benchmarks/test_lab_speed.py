@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quizengine.lab.lab import Lab
-from tests.labs import releases
+from tests.labs import EVERYTHING, releases
 
 MIB = 1024 * 1024
 
@@ -30,23 +30,26 @@ def test_installing_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         lab.destroy()
 
 
-def test_starting_and_resetting(tmp_path: Path) -> None:
+@pytest.mark.parametrize("only", [(), EVERYTHING], ids=["usual", "all"])
+def test_starting_and_resetting(tmp_path: Path, only: tuple[str, ...]) -> None:
     lab = Lab(tmp_path / "lab", releases())
     try:
-        first = seconds(lab.up)
-        warm = [_warm_start(lab) for _ in range(3)]
+        first = seconds(lambda: lab.up(only=only))
+        warm = [_warm_start(lab, only) for _ in range(3)]
         resets = [round(seconds(lab.reset), 1) for _ in range(3)]
         memory = lab.status().memory / MIB
-        print(f"\n`lab up` of a new lab, installed before: {first:.1f} s", end="")
+        print(
+            f"\n`lab up` of a new lab of {len(lab.status().services)} services, installed before: {first:.1f} s", end=""
+        )
         print(f"\n`lab up` warm: {warm} s; `lab reset`: {resets} s; memory: {memory:.0f} MiB", end="")
         print(f"\nidle for 10 s: {_idle(lab, 10):.1f} % of a core", end="")
     finally:
         lab.destroy()
 
 
-def _warm_start(lab: Lab) -> float:
+def _warm_start(lab: Lab, only: tuple[str, ...]) -> float:
     lab.down()
-    return round(seconds(lab.up), 1)
+    return round(seconds(lambda: lab.up(only=only)), 1)
 
 
 def _idle(lab: Lab, rest: float) -> float:

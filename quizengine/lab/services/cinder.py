@@ -123,6 +123,26 @@ def warm() -> None:
     import cinder.scheduler.manager
     import cinder.volume.manager  # noqa: F401 - imported for the child that will be forked
 
+    from quizengine.lab.foresight import foresee
+
+    foresee(
+        modules=[
+            "cinder.backup.drivers.posix",
+            "cinder.compute.nova",
+            "cinder.keymgr.conf_key_mgr",
+            "cinder.scheduler.filter_scheduler",
+            "quizengine.lab.glue.volume_files",
+            "tooz.drivers.file",
+            "zstd",
+        ],
+        packages=[
+            "cinder.api.contrib",
+            "cinder.api.middleware",
+            "cinder.scheduler.filters",
+            "cinder.scheduler.weights",
+        ],
+    )
+
 
 def migrate(site: Site) -> None:
     """Make the empty database."""

@@ -94,6 +94,9 @@ def warm() -> None:
     from heat.engine import plugin_manager, resources
 
     plugin_manager.PluginManager(resources.__name__)
+    from quizengine.lab.foresight import foresee
+
+    foresee(modules=["heat.api.aws.ec2token"], groups=["heat.clients", "heat.constraints", "heat.event_sinks"])
 
 
 def migrate(site: Site) -> None:

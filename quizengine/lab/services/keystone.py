@@ -16,6 +16,23 @@ from quizengine.lab.site import REGION, Site
 if TYPE_CHECKING:
     from keystone.cmd.bootstrap import Bootstrapper
 
+# What Keystone keeps in its database, each by a driver of its own.
+BACKENDS = (
+    "application_credential",
+    "assignment",
+    "catalog",
+    "credential",
+    "endpoint_policy",
+    "federation",
+    "identity",
+    "limit",
+    "oauth1",
+    "policy",
+    "resource",
+    "revoke",
+    "trust",
+)
+
 
 def configure(site: Site) -> Mapping[str, str]:
     """Give Keystone's configuration files."""
@@ -63,6 +80,30 @@ def warm() -> None:
     for glue in (sqlite_threads, autoincrement, live_policy):
         glue.install()
     from keystone.server import wsgi  # noqa: F401 - imported for the child that will be forked
+
+    from quizengine.lab.foresight import foresee
+
+    backends = [f"keystone.{name}.backends.sql" for name in BACKENDS]
+    foresee(
+        modules=[*backends, "keystone.assignment.role_backends.sql", "dogpile.cache.backends.memory"],
+        packages=["keystone.identity.mapping_backends", "keystone.identity.shadow_backends"],
+        groups=[
+            "keystone.auth.application_credential",
+            "keystone.auth.ec2credential",
+            "keystone.auth.external",
+            "keystone.auth.mapped",
+            "keystone.auth.oauth1",
+            "keystone.auth.password",
+            "keystone.auth.token",
+            "keystone.credential.provider",
+            "keystone.identity.id_generator",
+            "keystone.policy",
+            "keystone.receipt.provider",
+            "keystone.resource.domain_config",
+            "keystone.token.provider",
+            "keystone.unified_limit.model",
+        ],
+    )
 
 
 def migrate(site: Site) -> None:

@@ -109,6 +109,29 @@ def warm() -> None:
 
     for glue in (floating_addresses, plugged_ports):
         glue.install()
+    from quizengine.lab.foresight import foresee
+
+    foresee(
+        modules=[
+            "neutron.api.v2.router",
+            "neutron.auth",
+            "neutron.conf.extensions.allowedaddresspairs",
+            "neutron.conf.extensions.conntrack_helper",
+            "neutron.db.quota.driver_nolock",
+            "neutron.notifiers.nova",
+            "neutron.plugins.ml2.extensions.port_security",
+            "neutron.scheduler.l3_agent_scheduler",
+            "neutron.services.flavors.flavors_plugin",
+            "neutron.services.revisions.revision_plugin",
+            "neutron.services.tag.tag_plugin",
+            "neutron.services.timestamp.timestamp_plugin",
+            "novaclient.v2.client",
+            "keystoneclient.v3.client",
+            "paste.urlmap",
+            "quizengine.lab.glue.network_agents",
+        ],
+        packages=["neutron.plugins.ml2.drivers", "neutron.services.l3_router.service_providers"],
+    )
 
 
 def migrate(site: Site) -> None:

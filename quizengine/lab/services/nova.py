@@ -138,6 +138,22 @@ def warm() -> None:
     from quizengine.lab.glue import guests
 
     guests.install()
+    from quizengine.lab.foresight import foresee
+
+    foresee(
+        modules=[
+            "dogpile.cache.backends.null",
+            "nova.api.auth",
+            "nova.api.compute_req_id",
+            "nova.api.openstack.requestlog",
+            "nova.api.openstack.urlmap",
+            "nova.servicegroup.drivers.db",
+            "paste.urlmap",
+            "quizengine.lab.glue.interrupted_servers",
+        ],
+        packages=["nova.scheduler.filters", "nova.scheduler.weights"],
+        groups=["nova.compute.monitors.cpu", "os_vif"],
+    )
 
 
 def migrate(site: Site) -> None:

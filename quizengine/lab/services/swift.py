@@ -1,5 +1,6 @@
 """Swift: objects in containers; proxy, account, container and object server and their daemons in one process."""
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from socket import socket
@@ -154,6 +155,10 @@ def warm() -> None:
     import swift.proxy.server  # noqa: F401 - as above
 
     from quizengine.lab.glue import swift_updater  # noqa: F401 - as above
+
+    for name in (*FILTERS.values(), "recon"):
+        importlib.import_module(f"swift.common.middleware.{name}")
+    importlib.import_module("keystoneauth1.loading._plugins.identity.generic")
 
 
 def prepare(site: Site) -> None:
