@@ -1,9 +1,10 @@
-"""Foresight: importing before the fork what a service would only look up when it starts, so that each start is short."""
+"""Foresight: importing before the fork what a service would look up when it starts, so that each start is short."""
 
 import importlib
 import importlib.metadata
 import pkgutil
 from collections.abc import Iterable
+from contextlib import suppress
 
 from sqlalchemy import orm
 
@@ -32,7 +33,5 @@ def foresee(modules: Iterable[str] = (), packages: Iterable[str] = (), groups: I
 
 
 def _load(point: importlib.metadata.EntryPoint) -> None:
-    try:
+    with suppress(Exception):  # it needs what is not installed, and then nobody looks it up
         point.load()
-    except Exception:  # noqa: BLE001, S110 - it needs what is not installed, and then nobody looks it up
-        pass
