@@ -22,6 +22,7 @@ def program(tmp_path: Path) -> Program:
 def home_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test away from the home of whoever runs it."""
     monkeypatch.setenv("QUIZENGINE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("QUIZENGINE_LAB", raising=False)
     for name in [name for name in os.environ if name.startswith("OS_")]:
         monkeypatch.delenv(name)
 

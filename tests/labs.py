@@ -8,6 +8,7 @@ import platformdirs
 import pytest
 
 from quizengine.lab.lab import Lab
+from quizengine.lab.name import DEFAULT, folder_of
 from quizengine.lab.service import discover
 
 EVERYTHING = tuple(service.name for service in discover())
@@ -22,7 +23,7 @@ def releases() -> Path:
 @pytest.fixture(scope="session")
 def session_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Give the one lab of the session, as the last test left it."""
-    made = Lab(tmp_path_factory.mktemp("home") / "lab", releases())
+    made = Lab(folder_of(tmp_path_factory.mktemp("home"), DEFAULT), releases())
     try:
         yield made
     finally:

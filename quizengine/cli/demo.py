@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from quizengine.cli.options import Language
+from quizengine.cli.options import LabName, Language
 
 if TYPE_CHECKING:
     from quizengine.cli.workplace import Workplace
@@ -27,11 +27,11 @@ What next?
   quizengine lab down            end the lab's processes"""
 
 
-def demo(*, language: Language = "en") -> None:
+def demo(*, language: Language = "en", lab: LabName = "") -> None:
     """Watch an exam: boot the lab, sit `quick` by itself (some right, some wrong), and see the report."""
     from quizengine.cli.bank_folder import checker_folders, usable_bank
     from quizengine.cli.home import records_file
-    from quizengine.cli.workplace import workplace
+    from quizengine.cli.workplace import place_called, workplace
     from quizengine.delivery.admission import Paper, blueprint_called
     from quizengine.records.store import Store
     from quizengine.terminal.console import console
@@ -40,7 +40,7 @@ def demo(*, language: Language = "en") -> None:
     bank = usable_bank(None)
     paper = Paper.drawn(bank, blueprint_called(BLUEPRINT, bank), SEED)
     with Store.open(records_file()) as records:
-        _sit(paper, records, workplace("", checker_folders(None)), Sheet(console(), language))
+        _sit(paper, records, workplace(place_called("", lab), checker_folders(None)), Sheet(console(), language))
     typer.echo(NEXT)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Json, Language
+from quizengine.cli.options import BankFolder, CloudName, Json, LabName, Language
 
 BLUEPRINT = "quick"
 
@@ -24,15 +24,17 @@ def exam(
     submit: Annotated[bool, typer.Option("--submit", help="Hand the open exam in as it is.")] = False,
     language: Language = "en",
     cloud: CloudName = "",
+    lab: LabName = "",
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
     """Sit a timed mock exam; an open one is resumed."""
     from quizengine.cli.home import records_file
     from quizengine.cli.sitting_room import Choices, SittingRoom
+    from quizengine.cli.workplace import place_called
     from quizengine.records.store import Store
 
-    choices = Choices(responses, seed, time_factor, language, cloud, bank, as_json)
+    choices = Choices(responses, seed, time_factor, language, place_called(cloud, lab), bank, as_json)
     with Store.open(records_file()) as records:
         room = SittingRoom(records, choices)
         waiting = records.unfinished()

@@ -29,8 +29,9 @@ def releases() -> Path:
     return Path(named).expanduser().absolute() if named else home() / "releases"
 
 
-def the_lab() -> "Lab":
-    """Give the person's lab, whether it is there yet or not."""
+def the_lab(name: str = "") -> "Lab":
+    """Give the person's lab of that name, whether it is there yet or not."""
     from quizengine.lab.lab import Lab
+    from quizengine.lab.name import chosen, folder_of
 
-    return Lab(home() / "lab", releases())
+    return Lab(folder_of(home(), chosen(name)), releases())

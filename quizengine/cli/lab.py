@@ -3,18 +3,18 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quizengine.cli.home import the_lab
+from quizengine.cli import lab_list, lab_snapshot
+from quizengine.cli.home import home, the_lab
+from quizengine.cli.lab_progress import lab_progress
+from quizengine.cli.options import LabName
 from quizengine.core.problem import Exit, Problem, ProblemError
 
 if TYPE_CHECKING:
-    from quizengine.lab.door import Progress
     from quizengine.lab.lab import Lab
     from quizengine.lab.status import LabStatus, ServiceStatus
 
@@ -22,6 +22,8 @@ MEBIBYTE = 1024 * 1024
 FOLLOW_SECONDS = 0.2
 
 app = typer.Typer(no_args_is_help=True, help="The lab: a real OpenStack on this machine.")
+app.command("list")(lab_list.list_)
+app.add_typer(lab_snapshot.app, name="snapshot")
 
 Json = Annotated[bool, typer.Option("--json", help="Report in JSON, for machines.")]
 As = Annotated[str, typer.Option("--as", metavar="PERSON", help="Whom to enter as: admin, john or demo.")]
@@ -32,74 +34,86 @@ def up(
     *,
     only: Annotated[str, typer.Option(metavar="NAME,NAME", help="These services, and what they need.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="All services (1.2 GB of memory).")] = False,
+    name: LabName = "",
     json: Json = False,
 ) -> None:
     """Bring the lab up; the first time it is installed, which takes a minute."""
     from quizengine.lab.service import discover
 
-    lab = the_lab()
+    lab = the_lab(name)
     named = [service.name for service in discover()] if everything else only.replace(",", " ").split()
-    with _progress(quiet=json) as progress:
+    with lab_progress(quiet=json) as progress:
         started = lab.up(progress, named)
     if json:
         _print_json(lab.status().as_json())
         return
-    typer.echo("The lab is up." if started else "The lab was up already.")
+    typer.echo(f"{_called(lab)} is up." if started else f"{_called(lab)} was up already.")
     _tell_doors(lab)
+    if (home() / "lab").is_dir():
+        typer.echo(f"{home() / 'lab'} holds a lab of an earlier version, which nothing uses any more: remove it.")
 
 
 @app.command()
-def down() -> None:
+def down(*, name: LabName = "") -> None:
     """End every process of the lab; its data stay."""
-    typer.echo("The lab is down." if the_lab().down() else "The lab was down already.")
+    lab = the_lab(name)
+    typer.echo(f"{_called(lab)} is down." if lab.down() else f"{_called(lab)} was down already.")
 
 
 @app.command()
-def status(*, json: Json = False) -> None:
+def status(*, name: LabName = "", json: Json = False) -> None:
     """Tell what the lab is doing; the exit status is 0 only if it is up."""
-    found = the_lab().status()
+    lab = the_lab(name)
+    found = lab.status()
     if json:
         _print_json(found.as_json())
     else:
-        _print_status(found)
+        _print_status(_called(lab), found)
     if found.state != "up":
         raise typer.Exit(Exit.UNAVAILABLE)
 
 
 @app.command()
-def reset(*, json: Json = False) -> None:
+def reset(*, name: LabName = "", json: Json = False) -> None:
     """Put databases, stored data and configuration back to what they were when the lab was made."""
-    lab = the_lab()
-    with _progress(quiet=json) as progress:
+    lab = the_lab(name)
+    with lab_progress(quiet=json) as progress:
         lab.reset(progress)
     if json:
         _print_json(lab.status().as_json())
     else:
-        typer.echo("The lab is as it was when it was made.")
+        typer.echo(f"{_called(lab)} is as it was when it was made.")
 
 
 @app.command()
-def restart(service: Annotated[str, typer.Argument(help="A service, as in cinder, or one of its units.")]) -> None:
+def restart(
+    service: Annotated[str, typer.Argument(help="A service, as in cinder, or one of its units.")], *, name: LabName = ""
+) -> None:
     """Start a service anew, as after an edit of its configuration."""
-    the_lab().restart(service)
+    the_lab(name).restart(service)
     typer.echo(f"{service} answers again.")
 
 
 @app.command()
-def shell(*, person: As = "admin") -> None:
+def shell(*, person: As = "admin", name: LabName = "") -> None:
     """Open your shell with `openstack` ready to use; leave it with `exit`."""
-    lab = _lab_that_is_up()
+    lab = _lab_that_is_up(name)
     environment = lab.environment(person)
-    _say(f"The lab is up, and you are {person} (to be somebody else: export OS_CLOUD=NAME).")
+    _say(f"{_called(lab)} is up, and you are {person} (to be somebody else: export OS_CLOUD=NAME).")
     _tell_doors(lab)
     typer.echo("Leave with: exit")
     _become([os.environ.get("SHELL") or "/bin/sh"], environment)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-def run(command: Annotated[list[str], typer.Argument(metavar="-- COMMAND...")], *, person: As = "admin") -> None:
+def run(
+    command: Annotated[list[str], typer.Argument(metavar="-- COMMAND...")],
+    *,
+    person: As = "admin",
+    name: LabName = "",
+) -> None:
     """Run a command that reaches the lab, as in: run -- openstack volume list. Its exit status is this one's."""
-    lab = _lab_that_is_up()
+    lab = _lab_that_is_up(name)
     _become(command, lab.environment(person))
 
 
@@ -109,9 +123,10 @@ def logs(
     *,
     lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 40,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is added, until Ctrl-C.")] = False,
+    name: LabName = "",
 ) -> None:
     """Show the last messages of a service."""
-    log = the_lab().log(service)
+    log = the_lab(name).log(service)
     position = _print_tail(log, lines)
     while follow:
         try:
@@ -122,18 +137,28 @@ def logs(
 
 
 @app.command()
-def destroy() -> None:
+def destroy(*, name: LabName = "") -> None:
     """Remove the lab with all its data; what was installed stays, for the next one."""
-    typer.echo("The lab is gone." if the_lab().destroy() else "There was no lab.")
+    lab = the_lab(name)
+    typer.echo(f"{_called(lab)} is gone." if lab.destroy() else "There was no lab.")
 
 
-def _lab_that_is_up() -> "Lab":
-    lab = the_lab()
+def _lab_that_is_up(name: str) -> "Lab":
+    from quizengine.lab.name import command
+    from quizengine.lab.name import the_lab as called
+
+    lab = the_lab(name)
     found = lab.status()
     if found.state != "up":
-        mend = "start it with: quizengine lab up"
-        raise ProblemError(Problem("lab.down", f"the lab is {found.state}", why=found.why, mend=mend))
+        mend = f"start it with: {command(lab.folder, 'up')}"
+        raise ProblemError(Problem("lab.down", f"{called(lab.folder)} is {found.state}", why=found.why, mend=mend))
     return lab
+
+
+def _called(lab: "Lab") -> str:
+    from quizengine.lab.name import opening
+
+    return opening(lab.folder)
 
 
 def _become(command: list[str], environment: dict[str, str]) -> None:
@@ -148,10 +173,11 @@ def _become(command: list[str], environment: dict[str, str]) -> None:
 
 
 def _tell_doors(lab: "Lab") -> None:
+    from quizengine.lab.name import command
+
     _say(f"  credentials: {lab.clouds_yaml} (or: source {lab.openrc} {'|'.join(lab.identities())})")
-    _say(
-        f"  configuration: {lab.etc}/SERVICE/ (policies are read at once, the rest at: quizengine lab restart SERVICE)"
-    )
+    again = command(lab.folder, "restart SERVICE")
+    _say(f"  configuration: {lab.etc}/SERVICE/ (policies are read at once, the rest at: {again})")
 
 
 def _print_json(value: Any) -> None:
@@ -160,8 +186,8 @@ def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, indent=2))
 
 
-def _print_status(found: "LabStatus") -> None:
-    typer.echo(f"The lab is {found.state}." + (f" {found.why}" if found.why else ""))
+def _print_status(called: str, found: "LabStatus") -> None:
+    typer.echo(f"{called} is {found.state}." + (f" {found.why}" if found.why else ""))
     for service in found.services:
         typer.echo(_line(service))
     if found.services:
@@ -172,17 +198,6 @@ def _line(service: "ServiceStatus") -> str:
     again = f"  restarted {service.restarts}x" if service.restarts else ""
     numbers = f"{service.pid or '-':>8} {service.memory // MEBIBYTE:>5} MiB"
     return f"  {service.name:<10} {service.state:<9} {numbers}  {service.url}{again}"
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator["Progress"]:
-    if quiet:
-        yield lambda _step, _fraction: None
-        return
-    from quizengine.terminal.progress import progress
-
-    with progress("Lab") as step:
-        yield step
 
 
 def _say(words: str) -> None:

@@ -14,7 +14,7 @@ from quizengine.cli.candidate_shell import candidate_shell
 from quizengine.cli.grade import Grader
 from quizengine.cli.home import home
 from quizengine.cli.system_clock import SystemClock
-from quizengine.cli.workplace import Workplace, workplace
+from quizengine.cli.workplace import Workplace, is_lab, workplace
 from quizengine.core.attempt import Attempt, By
 from quizengine.core.bank import Bank
 from quizengine.core.item import Item
@@ -73,7 +73,7 @@ class SittingRoom:
         paper = Paper.drawn(self._practicable(place), drawn, self._choices.seed or os.urandom(4).hex())
         answers = self._answers(paper.items)
         self._sheet.words(_introduction(drawn.title.to(self._choices.language), paper, self._choices.factor))
-        if answers is None and not self._starts(paper):
+        if answers is None and not self._starts(paper, place):
             return
         if paper.hands_on:
             with progress("Making ready") as step:
@@ -135,8 +135,8 @@ class SittingRoom:
         objections(answers, items, self._bank.items)
         return answers
 
-    def _starts(self, paper: Paper) -> bool:
-        if paper.hands_on and not self._choices.cloud:
+    def _starts(self, paper: Paper, place: Workplace) -> bool:
+        if paper.hands_on and is_lab(place.name):
             self._sheet.words("The lab is started and put back to its clean state first.")
         self._sheet.words("The clock starts when all is ready.")
         try:

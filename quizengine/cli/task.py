@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Json, Language
+from quizengine.cli.options import BankFolder, CloudName, Json, LabName, Language
 from quizengine.core.problem import Exit
 
 if TYPE_CHECKING:
@@ -46,42 +46,52 @@ def start(
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw the same values again.")] = "",
     language: Language = "en",
     cloud: CloudName = "",
+    lab: LabName = "",
     bank: BankFolder = None,
 ) -> None:
     """Start a task: the lab is put back to its clean state and prepared for it."""
-    bench = _bench(bank, language, cloud)
+    bench = _bench(bank, language, cloud, lab)
     bench.start(task, seed)
 
 
 @app.command()
 def check(
-    task: Task = "", *, language: Language = "en", cloud: CloudName = "", bank: BankFolder = None, as_json: Json = False
+    task: Task = "",
+    *,
+    language: Language = "en",
+    cloud: CloudName = "",
+    lab: LabName = "",
+    bank: BankFolder = None,
+    as_json: Json = False,
 ) -> None:
     """Look at what was done; the exit status is 0 for all points, 1 for fewer, 3 where nobody could tell."""
-    outcome = _bench(bank, language, cloud).check(task, as_json=as_json)
+    outcome = _bench(bank, language, cloud, lab).check(task, as_json=as_json)
     if outcome.verdict != "MET":
         raise typer.Exit(Exit.NO if outcome.verdict == "NOT_MET" else Exit.UNAVAILABLE)
 
 
 @app.command()
-def hint(task: Task = "", *, language: Language = "en", bank: BankFolder = None) -> None:
+def hint(task: Task = "", *, language: Language = "en", lab: LabName = "", bank: BankFolder = None) -> None:
     """Give the next hint."""
-    _bench(bank, language, "").hint(task)
+    _bench(bank, language, "", lab).hint(task)
 
 
 @app.command()
-def solution(task: Task = "", *, bank: BankFolder = None) -> None:
+def solution(task: Task = "", *, lab: LabName = "", bank: BankFolder = None) -> None:
     """Show the reference way."""
-    _bench(bank, "en", "").solution(task)
+    _bench(bank, "en", "", lab).solution(task)
 
 
 @app.command()
-def reset(task: Task = "", *, language: Language = "en", cloud: CloudName = "", bank: BankFolder = None) -> None:
+def reset(
+    task: Task = "", *, language: Language = "en", cloud: CloudName = "", lab: LabName = "", bank: BankFolder = None
+) -> None:
     """Start the task again, with the same values."""
-    _bench(bank, language, cloud).again(task)
+    _bench(bank, language, cloud, lab).again(task)
 
 
-def _bench(bank: BankFolder, language: str, cloud: str) -> "Workbench":
+def _bench(bank: BankFolder, language: str, cloud: str, lab: str) -> "Workbench":
     from quizengine.cli.workbench import Workbench
+    from quizengine.cli.workplace import place_called
 
-    return Workbench(bank, language, cloud)
+    return Workbench(bank, language, place_called(cloud, lab))

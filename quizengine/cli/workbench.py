@@ -9,7 +9,7 @@ import typer
 
 from quizengine.cli.bank_folder import checker_folders, usable_bank
 from quizengine.cli.home import home, records_file
-from quizengine.cli.workplace import workplace
+from quizengine.cli.workplace import is_lab, option, workplace
 from quizengine.core.item import Item
 from quizengine.core.offer import lacking, services_needed
 from quizengine.core.outcome import Outcome
@@ -24,13 +24,14 @@ from quizengine.terminal.sheet import Sheet
 
 
 class Workbench:
-    """Starts, checks and explains tasks of a bank, in one language, on one cloud (the lab for want of a name)."""
+    """Starts, checks and explains tasks of a bank, in one language, in a place of work (the lab for want of a name)."""
 
-    def __init__(self, bank: Path | None, language: str, cloud: str) -> None:
+    def __init__(self, bank: Path | None, language: str, place: str) -> None:
         self._bank = usable_bank(bank)
-        self._place = workplace(cloud, checker_folders(bank))
+        self._place = workplace(place, checker_folders(bank))
         self._sheet = Sheet(console(), language)
-        self._note = home() / "task-in-hand.json"
+        self._option = option(place)
+        self._note = home() / f"task-in-hand{self._option.replace(' --lab ', '-')}.json"
 
     def start(self, name: str, seed: str) -> None:
         """Prepare a task in a clean cloud, and ask for it."""
@@ -72,7 +73,7 @@ class Workbench:
         item = self._item(hand)
         with Store.read(records_file()) as records:
             waiting = records.open_attempt()
-        if waiting is not None and not self._place.name:
+        if waiting is not None and is_lab(self._place.name) and waiting.cloud == self._place.name:
             # The lab is about to be reset, and an open exam's tasks live there.
             raise still_open(waiting.id)
         missing = lacking(item, self._place.offer())
@@ -87,7 +88,8 @@ class Workbench:
         self._keep(hand)
         self._sheet.words(f"{item.id}: {item.points:g} points, about {item.minutes:g} minutes", style="bold")
         self._sheet.prose(item.stem)
-        self._sheet.words("\nDo it in `quizengine lab shell`, then: quizengine task check  (or: hint, solution, reset)")
+        then = f"quizengine task check{self._option}  (or: hint, solution, reset)"
+        self._sheet.words(f"\nDo it in `quizengine lab shell{self._option}`, then: {then}")
 
     def _item(self, hand: InHand) -> Item:
         return called(hand.item, self._bank, hand.seed)

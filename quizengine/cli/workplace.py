@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from quizengine.lab.lab import Lab
 
 CLIENT = "openstack"
+# What comes before the name of a lab that is not the default one, where a place of work is named.
+LAB = "lab:"
 
 Step = Callable[[str, float], None]
 
@@ -39,17 +41,39 @@ class Workplace(Protocol):
         """Give the environment of a shell that reaches the cloud."""
 
 
-def workplace(cloud: str, checkers: Sequence[Path]) -> Workplace:
-    """Give the lab, or the cloud of that name in clouds.yaml where there is a name."""
-    return CloudWorkplace(cloud, checkers) if cloud else LabWorkplace(the_lab(), checkers)
+def place_called(cloud: str, lab: str) -> str:
+    """Name the place of work that these options ask for, as attempts keep it: a cloud goes before a lab."""
+    from quizengine.lab.name import DEFAULT, chosen
+
+    name = chosen(lab)
+    return cloud or ("" if name == DEFAULT else f"{LAB}{name}")
+
+
+def is_lab(place: str) -> bool:
+    """Tell whether a place of work is a lab, and no cloud of clouds.yaml."""
+    return not place or place.startswith(LAB)
+
+
+def option(place: str) -> str:
+    """Give what a command line says of a lab that is not the default one, nothing for any other place of work."""
+    return f" --lab {place.removeprefix(LAB)}" if place.startswith(LAB) else ""
+
+
+def workplace(name: str, checkers: Sequence[Path]) -> Workplace:
+    """Give the lab, or the cloud of that name in clouds.yaml where there is a name, or one of several labs."""
+    if not is_lab(name):
+        return CloudWorkplace(name, checkers)
+    from quizengine.lab.name import DEFAULT
+
+    lab = name.removeprefix(LAB)
+    return LabWorkplace(the_lab(lab or DEFAULT), checkers, name)
 
 
 class LabWorkplace:
     """The lab: it is brought up when it is needed, and reset for each exam."""
 
-    name = ""
-
-    def __init__(self, lab: "Lab", checkers: Sequence[Path]) -> None:
+    def __init__(self, lab: "Lab", checkers: Sequence[Path], name: str = "") -> None:
+        self.name = name
         self._lab = lab
         self._checkers = checkers
         self.ground = Ground(self.environment, lab.reset)

@@ -39,6 +39,7 @@ class Keeper:
         self.state, self.why, self.restarts, self.pid = State.DOWN, "", 0, 0
         self.nursery: subprocess.Popen[bytes] | None = None
         self.busy = False
+        self.frozen = asyncio.Event()
         self.ears: list[socket.socket] = []
         self.log = site.log(service.name)
         self.log_start = 0
@@ -115,6 +116,25 @@ class Keeper:
             await self._stop_child()
         self._become(State.DOWN)
 
+    async def freeze(self) -> None:
+        """Stop the process where it is, if there is one; ServiceError when it is just beginning."""
+        if self.state is State.STARTING:
+            raise ServiceError(f"{self.service.name} is not up")
+        if not self.busy:
+            return
+        self.frozen.clear()
+        await self._order("freeze")
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self.frozen.wait()
+        except TimeoutError:
+            raise ServiceError(f"{self.service.name} cannot be stopped just now") from None
+
+    async def thaw(self) -> None:
+        """Let the process go on."""
+        if self.busy:
+            await self._order("thaw")
+
     async def close(self) -> None:
         """End every process of the service, and listen no more."""
         await self.rest()
@@ -168,6 +188,8 @@ class Keeper:
             news: dict[str, Any] = json.loads(word)
             if news["is"] == "born":
                 self.pid = news["pid"]
+            if news["is"] == "frozen":
+                self.frozen.set()
             if news["is"] == "ended":
                 self.busy, self.pid = False, 0
             if news["is"] == wanted:

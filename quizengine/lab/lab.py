@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.core.problem import Problem, ProblemError
-from quizengine.lab import credentials, launch, snapshot
+from quizengine.lab import credentials, launch, saving, snapshot
 from quizengine.lab.client import entrance
 from quizengine.lab.door import Progress, silent
 from quizengine.lab.install import install
+from quizengine.lab.name import VARIABLE, absent, command, name_of, the_lab
 from quizengine.lab.release import Release
 from quizengine.lab.service import Service, choose, discover
 from quizengine.lab.site import Site
@@ -85,10 +86,7 @@ class Lab:
         """
         self._site()
         with turn(self.folder):
-            if launch.is_running(self.folder):
-                launch.order(self.folder, {"do": "reset"}, progress)
-            elif snapshot.exists(self.folder):
-                snapshot.restore(self.folder)
+            saving.put_back(self.folder, self.folder / snapshot.CLEAN, progress)
         progress("the lab is as it was when it was made", 1.0)
 
     def restart(self, service: str) -> None:
@@ -96,7 +94,7 @@ class Lab:
         name = self._service(service).name
         folder = self._running().folder
         if name not in {each.name for each in self.status().services}:
-            raise ProblemError(_not_started(name))
+            raise ProblemError(_not_started(self.folder, name))
         launch.order(folder, {"do": "restart", "service": name})
 
     def destroy(self) -> bool:
@@ -146,6 +144,7 @@ class Lab:
             "NO_PROXY": beside,
             "no_proxy": beside,
             "QUIZENGINE_LAB_ETC": str(self.etc),
+            VARIABLE: name_of(self.folder),
         }
 
     def _refuse_others_folder(self) -> None:
@@ -158,12 +157,12 @@ class Lab:
     def _site(self) -> Site:
         with suppress(FileNotFoundError):
             return Site.load(self.folder)
-        raise ProblemError(_absent())
+        raise ProblemError(absent(self.folder))
 
     def _running(self) -> Site:
         site = self._site()
         if not launch.is_running(self.folder):
-            raise ProblemError(Problem("lab.down", "the lab is down", mend="start it with: quizengine lab up"))
+            raise ProblemError(_down(self.folder))
         return site
 
     def _service(self, name: str) -> Service:
@@ -191,13 +190,13 @@ def _no_such_service(name: str) -> Problem:
     return Problem("lab.no-such-service", f"the lab has no service {name}", mend=f"it has: {known}")
 
 
-def _not_started(name: str) -> Problem:
-    mend = f"start it with: quizengine lab up --only {name}"
-    return Problem("lab.not-started", f"the lab is up without {name}", mend=mend)
+def _not_started(folder: Path, name: str) -> Problem:
+    mend = f"start it with: {command(folder, f'up --only {name}')}"
+    return Problem("lab.not-started", f"{the_lab(folder)} is up without {name}", mend=mend)
 
 
-def _absent() -> Problem:
-    return Problem("lab.absent", "there is no lab yet", mend="make one with: quizengine lab up")
+def _down(folder: Path) -> Problem:
+    return Problem("lab.down", f"{the_lab(folder)} is down", mend=f"start it with: {command(folder, 'up')}")
 
 
 def _not_a_lab(folder: Path) -> Problem:

@@ -14,6 +14,8 @@ from quizengine.lab import bare, lock, move, ports
 from quizengine.lab.credentials import write_credentials
 from quizengine.lab.door import DoorError, Progress, ask, guard, silent
 from quizengine.lab.last_words import last_words
+from quizengine.lab.name import command, home_of, the_lab
+from quizengine.lab.neighbours import alone, kept_ports
 from quizengine.lab.private import append_private, private_folder
 from quizengine.lab.release import Release, digest
 from quizengine.lab.service import discover
@@ -48,6 +50,8 @@ def order(folder: Path, request: Mapping[str, Any], progress: Progress = silent)
         answer = ask(folder, request, progress)
     except DoorError as error:
         raise ProblemError(_gone(folder, str(error))) from error
+    if "refused" in answer:
+        raise ProblemError(refused(folder, answer["refused"]))
     if answer["state"] == State.FAILED:
         raise ProblemError(_failed(folder, answer["why"]))
 
@@ -89,17 +93,19 @@ def stop(folder: Path) -> bool:
 def _site(folder: Path) -> Site:
     """Give the lab's site, whose ports are free: one that somebody else took meanwhile is chosen anew."""
     names = [endpoint.name for service in discover() for endpoint in service.endpoints]
-    try:
-        site = Site.load(folder)
-    except FileNotFoundError:
-        site = Site.new(folder, digest(), ports.choose(names), [service.name for service in discover()])
-        site.save()
-        return site
-    if site.release != digest():
-        raise ProblemError(_other_release())
     lock.wait_until_free(folder)  # so that what a killed supervisor left does not seem to be somebody else
-    chosen = ports.choose(names, site.ports)
-    return site if chosen == site.ports else move.move(site, chosen)
+    with alone(home_of(folder)):  # so that no two labs choose the same port
+        others = kept_ports(folder)
+        try:
+            site = Site.load(folder)
+        except FileNotFoundError:
+            site = Site.new(folder, digest(), ports.choose(names, others=others), [each.name for each in discover()])
+            site.save()
+            return site
+        if site.release != digest():
+            raise ProblemError(_other_release(folder))
+        chosen = ports.choose(names, site.ports, others)
+        return site if chosen == site.ports else move.move(site, chosen)
 
 
 def _start(site: Site, release: Release, services: Sequence[str]) -> None:
@@ -132,25 +138,31 @@ def _service(facts: Mapping[str, Any]) -> ServiceStatus:
 def _failed(folder: Path, why: str) -> Problem:
     return Problem(
         "lab.failed",
-        "the lab did not come up",
+        f"{the_lab(folder)} did not come up",
         why=why,
-        mend=f"read the whole story under {folder / 'log'}; quizengine lab reset puts back every file of the lab",
+        mend=f"read the whole story under {folder / 'log'}; {command(folder, 'reset')} puts back every file of the lab",
     )
+
+
+def refused(folder: Path, why: str) -> Problem:
+    """Tell why nothing was done."""
+    mend = f"where the disk is full, make room ({command(folder, 'snapshot delete NAME')}), then try again"
+    return Problem("lab.not-copied", f"that could not be done, and {the_lab(folder)} is as it was", why=why, mend=mend)
 
 
 def _gone(folder: Path, why: str) -> Problem:
     return Problem(
         "lab.gone",
-        "the lab's supervisor went away",
+        f"the supervisor of {the_lab(folder)} went away",
         why=why,
-        mend=f"start it again with: quizengine lab up; its last words are in {folder / 'log' / 'supervisor.log'}",
+        mend=f"start it again with: {command(folder, 'up')}; its last words are in {folder / 'log' / 'supervisor.log'}",
     )
 
 
-def _other_release() -> Problem:
+def _other_release(folder: Path) -> Problem:
     return Problem(
         "lab.other-release",
-        "this lab was made by another release of OpenStack than the one that this program runs",
+        f"{the_lab(folder)} was made by another release of OpenStack than the one that this program runs",
         why="its databases have another shape",
-        mend="make it anew with: quizengine lab destroy, then quizengine lab up",
+        mend=f"make it anew with: {command(folder, 'destroy')}, then {command(folder, 'up')}",
     )

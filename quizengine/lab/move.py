@@ -8,13 +8,13 @@ from pathlib import Path
 
 from quizengine.lab.private import write_private
 from quizengine.lab.site import HOST, Site
-from quizengine.lab.snapshot import CLEAN
+from quizengine.lab.snapshot import copies
 
 
 def move(site: Site, chosen: Mapping[str, int]) -> Site:
-    """Change the ports in the catalog and all configuration, in the clean copy as well; give the site as it is now."""
+    """Change the ports in the catalog and all configuration, in every copy as well; give the site as it is now."""
     old = {f"{HOST}:{port}": f"{HOST}:{chosen[name]}" for name, port in site.ports.items() if chosen[name] != port}
-    for folder in (site.folder, site.folder / CLEAN):
+    for folder in (site.folder, *copies(site.folder)):
         for file in _configuration(folder / "etc"):
             _rewrite(file, old)
         _rewrite_catalog(folder / "data" / "keystone" / "keystone.sqlite", old)

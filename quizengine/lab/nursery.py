@@ -62,6 +62,10 @@ class Nursery:
             self._signal(signal.SIGTERM)
         elif order["do"] == "kill":
             self._signal(signal.SIGKILL)
+        elif order["do"] == "freeze":
+            self._freeze()
+        elif order["do"] == "thaw":
+            self._signal(signal.SIGCONT)
         else:
             self._fork({"prepare": self._prepare, "serve": self._serve}[order["do"]])
 
@@ -69,6 +73,13 @@ class Nursery:
         if self.child is not None:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.grip, number)
+
+    def _freeze(self) -> None:
+        """Stop every thread of the child, so that no file changes any more, and tell when that is so."""
+        self._signal(signal.SIGSTOP)
+        if self.child is not None:
+            os.waitid(os.P_PIDFD, self.grip, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        self._tell({"is": "frozen"})
 
     def _fork(self, work: Callable[[int], None]) -> None:
         self._check_quiet()

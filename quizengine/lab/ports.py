@@ -45,17 +45,21 @@ def _is_free_by(deadline: float, port: int) -> bool:
     return True
 
 
-def choose(names: Iterable[str], kept: Mapping[str, int] | None = None) -> dict[str, int]:
+def choose(names: Iterable[str], kept: Mapping[str, int] | None = None, others: Iterable[int] = ()) -> dict[str, int]:
     """Give each name a free port of its own: the one that it had, where that is still free or soon becomes so.
+
+    None of `others` is given, whether it is free or not.
 
     A process that was killed lets go of the lab's lock a moment before it lets go of its ports.
     ProblemError when the machine has none left.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
-    chosen = {name: port for name, port in (kept or {}).items() if _is_free_by(deadline, port)}
+    refused = set(others)
+    mine = {name: port for name, port in (kept or {}).items() if port not in refused}
+    chosen = {name: port for name, port in mine.items() if _is_free_by(deadline, port)}
     for name in names:
         if name not in chosen:
-            chosen[name] = _any_free(taken={*chosen.values(), *(kept or {}).values()})
+            chosen[name] = _any_free(taken={*chosen.values(), *(kept or {}).values(), *refused})
     return chosen
 
 

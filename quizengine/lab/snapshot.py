@@ -1,25 +1,35 @@
-"""The clean copy of a lab: taken of each service once when it is made, and put back by a reset.
+"""Copies of a lab: the clean one, taken of each service once when it is made, and the way back to any copy.
 
-Only a lab whose services rest may be copied either way.
+Only a lab whose services rest, or do not move, may be copied; only one whose services rest can be put back. Going
+back, everything is copied beside the lab first, so that a full disk changes nothing, and moved to its place then;
+a note tells of that step, so that it is done again if it was interrupted.
 """
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from quizengine.lab.private import private_folder
-from quizengine.lab.sparse import copy_sparse
+from quizengine.lab.mirror import mirror
+from quizengine.lab.private import private_folder, write_private
 
 KEPT = ("etc", "data")
 CLEAN = "clean"
-# There while a reset is under way, so that one that was interrupted is done again.
+SAVED = "snapshots"
+STAGED = "staged"
+# There while the lab is put back to a copy, whose place in the lab's folder it holds; the clean one for nothing.
 PENDING = "reset.pending"
 COMPLETE = "complete"
 
 
 def exists(folder: Path) -> bool:
     """Tell whether any service of the lab was ever made to the end."""
-    return any((folder / CLEAN).glob(f"*.{COMPLETE}"))
+    return bool(made(folder))
+
+
+def made(folder: Path) -> tuple[str, ...]:
+    """Give the services that were made to the end."""
+    return tuple(sorted(mark.stem for mark in (folder / CLEAN).glob(f"*.{COMPLETE}")))
 
 
 def has(folder: Path, service: str) -> bool:
@@ -29,26 +39,63 @@ def has(folder: Path, service: str) -> bool:
 
 def take(folder: Path, service: str) -> None:
     """Copy a service that was just made."""
-    for name in KEPT:
-        mirror(folder / name / service, folder / CLEAN / name / service)
+    copy_service(folder, folder / CLEAN, service)
     _mark(folder, service).touch()
+
+
+def copy_service(source: Path, target: Path, service: str) -> None:
+    """Copy what is kept of a service from one copy to another; the lab's folder is one itself."""
+    for name in KEPT:
+        mirror(source / name / service, target / name / service)
+
+
+def copies(folder: Path) -> Iterator[Path]:
+    """Give the folder of each copy that there is."""
+    yield folder / CLEAN
+    if (folder / SAVED).is_dir():
+        yield from (path for path in (folder / SAVED).iterdir() if path.is_dir())
 
 
 def _mark(folder: Path, service: str) -> Path:
     return folder / CLEAN / f"{service}.{COMPLETE}"
 
 
-def restore(folder: Path) -> None:
-    """Put the lab back to the copy; what lies at the same place stays the same folder for those who stand in it."""
-    (folder / PENDING).touch()
+def stage(folder: Path, source: Path) -> None:
+    """Copy a copy beside the lab; services that were made after it was taken are to be as they were when made."""
+    shutil.rmtree(folder / STAGED, ignore_errors=True)
+    try:
+        for name in KEPT:
+            private_folder(folder / STAGED / name)
+        for service in made(folder):
+            is_there = (source / KEPT[0] / service).is_dir()
+            copy_service(source if is_there else folder / CLEAN, folder / STAGED, service)
+    except OSError:
+        shutil.rmtree(folder / STAGED, ignore_errors=True)
+        raise
+
+
+def put_back(folder: Path, source: Path) -> None:
+    """Move what was staged of that copy to its place; what lies there stays the same folder for those in it."""
+    write_private(folder / PENDING, str(source.relative_to(folder)))
     for name in KEPT:
-        mirror(folder / CLEAN / name, folder / name)
+        mirror(folder / STAGED / name, folder / name, os.replace)
     (folder / PENDING).unlink()
+    shutil.rmtree(folder / STAGED, ignore_errors=True)
 
 
-def is_pending(folder: Path) -> bool:
-    """Tell whether a reset was interrupted."""
-    return (folder / PENDING).exists()
+def restore(folder: Path, source: Path) -> None:
+    """Put the lab back to a copy."""
+    stage(folder, source)
+    put_back(folder, source)
+
+
+def pending(folder: Path) -> Path | None:
+    """Give the copy that the lab was about to be put back to when that was interrupted; None when all is well."""
+    try:
+        named = (folder / PENDING).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return folder / (named or CLEAN)
 
 
 def discard(folder: Path, service: str) -> None:
@@ -59,39 +106,7 @@ def discard(folder: Path, service: str) -> None:
 
 
 def wipe(folder: Path) -> None:
-    """Remove what a lab stores, all of it, the copy as well."""
-    for name in (*KEPT, CLEAN):
+    """Remove what a lab stores, all of it, the copies as well."""
+    for name in (*KEPT, CLEAN, SAVED, STAGED):
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / PENDING).unlink(missing_ok=True)
-
-
-def mirror(source: Path, target: Path) -> None:
-    """Make one folder like another: what is missing is copied, what is different replaced, the rest removed."""
-    private_folder(target)
-    target.chmod(0o700)  # whatever a person made of it
-    wanted = {entry.name: entry for entry in os.scandir(source)}
-    for entry in list(os.scandir(target)):
-        if entry.name not in wanted or _is_folder(entry) != _is_folder(wanted[entry.name]):
-            _remove(entry)
-    for name, entry in wanted.items():
-        if _is_folder(entry):
-            mirror(source / name, target / name)
-        else:
-            _copy(source / name, target / name)
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)  # never through a link that a person put there
-    copy_sparse(source, target)
-    shutil.copystat(source, target)
-
-
-def _remove(entry: os.DirEntry[str]) -> None:
-    if _is_folder(entry):
-        shutil.rmtree(entry.path)
-    else:
-        Path(entry.path).unlink()
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from quizengine.lab import lock, snapshot
+from quizengine.lab import lock, saved, snapshot
 from quizengine.lab.client.attendant import Attendant
 from quizengine.lab.door import open_door
 from quizengine.lab.keeper import Keeper, ServiceError
@@ -22,6 +22,7 @@ from quizengine.lab.release import Release
 from quizengine.lab.service import find
 from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, State, overall
+from quizengine.lab.stillness import still
 
 LARGEST_LOG = 8 * 1024**2
 READY = b"1"
@@ -30,6 +31,10 @@ Tell = Callable[[str, float], None]
 Request = Mapping[str, Any]
 Answer = Mapping[str, Any]
 Doing = Callable[[Request, Tell], Awaitable[Answer]]
+
+
+class RefusalError(Exception):
+    """What was asked for could not be done, and the lab is as it was."""
 
 
 class Supervisor:
@@ -91,8 +96,9 @@ class Supervisor:
 
     async def _make_or_mend(self) -> None:
         folder = self.site.folder
-        if snapshot.is_pending(folder) and snapshot.exists(folder):
-            snapshot.restore(folder)
+        interrupted = snapshot.pending(folder)
+        if interrupted is not None and snapshot.exists(folder):
+            snapshot.restore(folder, interrupted)
         self._say("importing the services", 0.05)
         missing = {name: keeper for name, keeper in self.keepers.items() if not snapshot.has(folder, name)}
         for name in missing:
@@ -124,12 +130,15 @@ class Supervisor:
             "wait": self._wait,
             "heal": self._heal,
             "add": self._add,
-            "reset": self._reset,
+            "save": self._save,
+            "restore": self._restore,
             "restart": self._restart,
             "stop": self._stop,
         }
         try:
             return await doing[request["do"]](request, tell)
+        except RefusalError as error:
+            return {**await self._status(request, tell), "refused": str(error)}
         except (ServiceError, OSError) as error:
             return {"state": State.FAILED, "why": str(error)}
 
@@ -193,14 +202,42 @@ class Supervisor:
             keeper.begin()
         return await self._wait(request, tell)
 
-    async def _reset(self, request: Request, tell: Tell) -> Answer:
-        if not snapshot.exists(self.site.folder):  # it was never made to the end
+    async def _save(self, request: Request, tell: Tell) -> Answer:
+        """Copy what is kept while no service moves; they go on as if nothing had been."""
+        folder, before = self.site.folder, await self._wait(request, tell)
+        if not snapshot.exists(folder):
+            raise RefusalError(before["why"])
+        async with self.one_at_a_time:
+            tell("copying databases, data and configuration", 0.3)
+            try:
+                async with still(self.keepers.values()):
+                    copied = await asyncio.to_thread(saved.copy, folder, request["name"])
+                saved.keep(folder, copied)
+            except (ServiceError, OSError) as error:
+                saved.tidy(folder)
+                raise RefusalError(str(error)) from error
+        return await self._wait(request, tell)
+
+    async def _restore(self, request: Request, tell: Tell) -> Answer:
+        """Put the lab back to a copy, which lies at that place in the lab's folder."""
+        folder = self.site.folder
+        source = folder / request["copy"]
+        if not snapshot.exists(folder):  # it was never made to the end
             return await self._heal(request, tell)
         async with self.one_at_a_time:
-            tell("stopping the services", 0.1)
+            tell("copying databases, data and configuration", 0.1)
+            try:
+                await asyncio.to_thread(snapshot.stage, folder, source)
+            except OSError as error:
+                raise RefusalError(str(error)) from error
+            tell("stopping the services", 0.2)
             await asyncio.gather(*(keeper.rest() for keeper in self.keepers.values()))
             tell("putting databases, data and configuration back", 0.3)
-            snapshot.restore(self.site.folder)
+            try:
+                snapshot.put_back(folder, source)
+            except OSError as error:
+                self.trouble = str(error)  # which the next start mends, since a note tells of it
+                raise
             for keeper in self.keepers.values():
                 keeper.begin()
         return await self._wait(request, tell)

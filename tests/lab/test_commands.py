@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from quizengine.lab.lab import Lab
+from quizengine.lab.name import home_of
 from tests.lab.entering import ON_THE_LAB
 from tests.labs import releases
 
@@ -15,7 +16,7 @@ PROGRAM = [sys.executable, "-c", "from quizengine.cli.main import main; main()",
 
 
 def quizengine(lab: Lab, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    own = {"QUIZENGINE_HOME": str(lab.folder.parent), "QUIZENGINE_RELEASES": str(releases())}
+    own = {"QUIZENGINE_HOME": str(home_of(lab.folder)), "QUIZENGINE_RELEASES": str(releases())}
     return subprocess.run(
         [*PROGRAM, *arguments],
         env=os.environ | own | environment,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizengine.lab.lab import Lab
+from quizengine.lab.name import DEFAULT, folder_of
 from tests.banks import task_bank
 from tests.labs import releases
 from tests.programs import Program
@@ -43,12 +44,12 @@ def program(home: Path) -> Program:
 @pytest.fixture(scope="module", autouse=True)
 def _gone_afterwards(home: Path) -> object:
     yield
-    Lab(home / "lab", releases()).destroy()
+    Lab(folder_of(home, DEFAULT), releases()).destroy()
 
 
 @pytest.fixture
 def own_lab(home: Path) -> Lab:
-    return Lab(home / "lab", releases())
+    return Lab(folder_of(home, DEFAULT), releases())
 
 
 def test_what_was_done_in_the_lab_is_graded_by_what_is_there(program: Program, bank: str, tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from quizengine.core.problem import ProblemError
-from quizengine.lab import disk_image, ports, snapshot
+from quizengine.lab import disk_image, ports
 from quizengine.lab.credentials import write_credentials
 from quizengine.lab.door import DoorError, ask, guard, open_door
 from quizengine.lab.install import install
 from quizengine.lab.lab import Lab
 from quizengine.lab.last_words import last_words
+from quizengine.lab.mirror import mirror
 from quizengine.lab.release import Release, lock
 from quizengine.lab.service import discover
 from quizengine.lab.site import Site
@@ -88,10 +89,10 @@ def test_a_mirror_is_like_its_source_and_follows_no_link_out_of_itself(tmp_path:
     (target / "extra").mkdir()
     (target / "sub").symlink_to(tmp_path)
 
-    snapshot.mirror(source, target)
+    mirror(source, target)
     (target / "plain").unlink()
     (target / "plain").symlink_to(outside)
-    snapshot.mirror(source, target)
+    mirror(source, target)
 
     assert sorted(str(path.relative_to(target)) for path in target.rglob("*")) == ["plain", "sub", "sub/file"]
     assert (target / "plain").read_text() == "clean"
