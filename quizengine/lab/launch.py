@@ -45,14 +45,17 @@ def launch(folder: Path, release: Release, services: Sequence[str], progress: Pr
 
 
 def order(folder: Path, request: Mapping[str, Any], progress: Progress = silent) -> None:
-    """Have the supervisor do something, and wait until all services are up again; ProblemError when one failed."""
+    """Have the supervisor do something, and wait until all services are up again.
+
+    ProblemError when one failed, but for what can be done in spite of it.
+    """
     try:
         answer = ask(folder, request, progress)
     except DoorError as error:
         raise ProblemError(_gone(folder, str(error))) from error
     if "refused" in answer:
         raise ProblemError(refused(folder, answer["refused"]))
-    if answer["state"] == State.FAILED:
+    if answer["state"] == State.FAILED and not answer.get("done"):
         raise ProblemError(_failed(folder, answer["why"]))
 
 

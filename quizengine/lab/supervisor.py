@@ -216,7 +216,7 @@ class Supervisor:
             except (ServiceError, OSError) as error:
                 saved.tidy(folder)
                 raise RefusalError(str(error)) from error
-        return await self._wait(request, tell)
+        return {**await self._status(request, tell), "done": True}
 
     async def _restore(self, request: Request, tell: Tell) -> Answer:
         """Put the lab back to a copy, which lies at that place in the lab's folder."""
