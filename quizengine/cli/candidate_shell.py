@@ -1,6 +1,5 @@
 """The shell in which a candidate does the tasks of an exam."""
 
-import os
 from collections.abc import Callable
 from math import isinf
 from pathlib import Path
@@ -26,5 +25,5 @@ def candidate_shell(place: Workplace, sheet: Sheet, left: Callable[[], float]) -
         return
     timed = f"{time_left(left())} left. `exit` or Ctrl-D leads back; at the deadline the shell is closed."
     sheet.words("`exit` or Ctrl-D leads back." if isinf(left()) else timed)
-    if enter([os.environ.get("SHELL", "bash")], environment, Path.cwd(), left) is None:
+    if enter(place.shell(), environment, Path.cwd(), left) is None:
         sheet.words("\nTime is up: the shell was closed.")

@@ -97,12 +97,14 @@ def restart(
 @app.command()
 def shell(*, person: As = "admin", name: LabName = "") -> None:
     """Open your shell with `openstack` ready to use; leave it with `exit`."""
+    from quizengine.lab.client.shell import shell as person_shell
+
     lab = _lab_that_is_up(name)
     environment = lab.environment(person)
     _say(f"{_called(lab)} is up, and you are {person} (to be somebody else: export OS_CLOUD=NAME).")
     _tell_doors(lab)
     typer.echo("Leave with: exit")
-    _become([os.environ.get("SHELL") or "/bin/sh"], environment)
+    _become(person_shell(lab.folder), environment)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -192,6 +194,7 @@ def _print_status(called: str, found: "LabStatus") -> None:
         typer.echo(_line(service))
     if found.services:
         typer.echo(f"Memory: {found.memory // MEBIBYTE} MiB. Configuration: {found.etc}/SERVICE/")
+        typer.echo(f"Clients that answer at once: {', '.join(found.quick) or 'none yet'}.")
 
 
 def _line(service: "ServiceStatus") -> str:

@@ -40,6 +40,9 @@ class Workplace(Protocol):
     def environment(self) -> Mapping[str, str]:
         """Give the environment of a shell that reaches the cloud."""
 
+    def shell(self) -> Sequence[str]:
+        """Give the command line of such a shell."""
+
 
 def place_called(cloud: str, lab: str) -> str:
     """Name the place of work that these options ask for, as attempts keep it: a cloud goes before a lab."""
@@ -92,6 +95,12 @@ class LabWorkplace:
         """Give the environment of the lab's shell, as its administrator."""
         return self._lab.environment()
 
+    def shell(self) -> Sequence[str]:
+        """Give the person's shell, with what the lab adds."""
+        from quizengine.lab.client.shell import shell
+
+        return shell(self._lab.folder)
+
     def checks(self) -> CheckRunner:
         """Look as the lab's administrator; probes may act as its people."""
         from quizengine.checking.runner import Runner
@@ -130,6 +139,10 @@ class CloudWorkplace:
 
         places = [os.environ.get("PATH", os.defpath), str(Release.pinned(releases()).client / "bin")]
         return os.environ | {"OS_CLOUD": self.name, "PATH": os.pathsep.join(places)}
+
+    def shell(self) -> Sequence[str]:
+        """Give the person's shell."""
+        return [os.environ.get("SHELL") or "/bin/sh"]
 
     def checks(self) -> CheckRunner:
         """Look with the cloud's own credentials; probes may act as whoever clouds.yaml has an entry for."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from quizengine.core.problem import Problem, ProblemError
 from quizengine.lab import bare, lock, move, ports
+from quizengine.lab.client import entrance
 from quizengine.lab.credentials import write_credentials
 from quizengine.lab.door import DoorError, Progress, ask, guard, silent
 from quizengine.lab.last_words import last_words
@@ -40,6 +41,7 @@ def launch(folder: Path, release: Release, services: Sequence[str], progress: Pr
         return
     site = _site(folder)
     write_credentials(site)
+    entrance.build(site.folder, release.client)
     _start(site, release, services)
     order(folder, {"do": "wait"}, progress)
 
@@ -71,7 +73,8 @@ def status(folder: Path) -> LabStatus:
             return LabStatus(State.DOWN, folder, etc)
         return LabStatus(State.FAILED, folder, etc, why=f"its supervisor does not answer: {error}")
     services = tuple(_service(each) for each in answer["services"])
-    return LabStatus(State(answer["state"]), folder, etc, services, answer["supervisor"], answer["why"])
+    state, quick = State(answer["state"]), tuple(answer.get("quick", ()))
+    return LabStatus(state, folder, etc, services, answer["supervisor"], answer["why"], quick)
 
 
 def stop(folder: Path) -> bool:

@@ -44,7 +44,7 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class LabStatus:
-    """A lab as a whole; `why` says in a sentence what is wrong when it failed."""
+    """A lab as a whole; `why` says in a sentence what is wrong when it failed, `quick` which clients answer at once."""
 
     state: State
     folder: Path
@@ -52,6 +52,7 @@ class LabStatus:
     services: tuple[ServiceStatus, ...] = ()
     supervisor: int = 0
     why: str = ""
+    quick: tuple[str, ...] = ()
 
     @property
     def memory(self) -> int:

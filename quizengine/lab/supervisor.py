@@ -147,7 +147,8 @@ class Supervisor:
         state = State.FAILED if self.trouble else overall(services)
         failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
         folder = self.site.folder
-        return LabStatus(state, folder, folder / "etc", services, os.getpid(), self.trouble or failed).as_json()
+        why, quick = self.trouble or failed, self.attendant.quick()
+        return LabStatus(state, folder, folder / "etc", services, os.getpid(), why, quick).as_json()
 
     async def _wait(self, request: Request, tell: Tell) -> Answer:
         """Answer once every service is up or has failed."""

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from quizengine.lab import bare
-from quizengine.lab.client import entrance
+from quizengine.lab.client import completion, entrance
 from quizengine.lab.private import append_private, private_folder
 from quizengine.lab.release import Release
 
@@ -20,13 +20,28 @@ class Attendant:
 
     def __init__(self, folder: Path, release: Release, hold: int) -> None:
         self.folder, self.release, self.hold = folder, release, hold
+        self.running: set[str] = set()
 
     async def attend(self) -> None:
         """Keep them until this is cancelled; one that dies again and again is let go, and commands are slow then."""
-        entrance.build(self.folder, self.release.client)
         async with asyncio.TaskGroup() as group:
-            for command in entrance.COMMANDS:
+            for command in entrance.COMMANDS:  # one after another, since the first commands of a person run meanwhile
                 group.create_task(self._keep(command))
+                await self._warmed(command)
+            await completion.write(self.folder)
+
+    def quick(self) -> tuple[str, ...]:
+        """Give the commands whose parent is warm now."""
+        return tuple(each for each in entrance.COMMANDS if each in self.running and self._door(each).exists())
+
+    async def _warmed(self, command: str) -> None:
+        """Wait until a parent is warm, or has taken too long for that."""
+        deadline = time.monotonic() + QUICK_SECONDS
+        while command not in self.quick() and time.monotonic() < deadline:  # noqa: ASYNC110 - as in _live
+            await asyncio.sleep(POLL_SECONDS)
+
+    def _door(self, command: str) -> Path:
+        return entrance.place(self.folder) / entrance.socket_name(command)
 
     async def _keep(self, command: str) -> None:
         deaths = 0
@@ -38,22 +53,24 @@ class Attendant:
 
     async def _live(self, command: str) -> None:
         """Start a parent, and wait for its end, or end it when this is cancelled."""
+        self._door(command).unlink(missing_ok=True)  # which tells that a parent is warm
         warm = self._start(command)
+        self.running.add(command)
         try:
             while warm.poll() is None:  # noqa: ASYNC110 - nothing tells of it, and nobody waits for it
                 await asyncio.sleep(POLL_SECONDS)
         finally:
+            self.running.discard(command)
             warm.kill()
             warm.wait()
 
     def _start(self, command: str) -> subprocess.Popen[bytes]:
         run = self.folder / "run"
-        door = entrance.place(self.folder) / entrance.socket_name(command)
         plain = self.release.client / "bin" / command
         python = [str(plain.with_name("python")), "-s", "-P", "-m"]
         with append_private(private_folder(self.folder / "log") / "client.log") as log:
             return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*python, "quizengine.lab.client.warm", str(door), str(plain), str(self.hold)],
+                [*python, "quizengine.lab.client.warm", str(self._door(command)), str(plain), str(self.hold)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,16 +1,25 @@
-"""The entrance: the folder that stands first on the PATH of a lab's shell, and what is called `openstack` there."""
+"""The entrance: the folder that stands first on the PATH of a lab's shell, and the clients that are called there."""
 
 import py_compile
 import shlex
 from pathlib import Path
 
 from quizengine.lab.client import front
+from quizengine.lab.credentials import CLOUDS, OPENRC
 from quizengine.lab.private import private_folder, write_private
 
-COMMANDS = ("openstack",)
+COMMANDS = ("openstack", "swift", "cinder")
+# These know nothing of clouds.yaml, and are told of the person in their environment, where nobody else reads it.
+LOGGED_IN = ("swift", "cinder")
+LOGIN = """\
+login() { . "$rc"; }
+if [ -z "${OS_AUTH_URL-}" ] && [ -n "${OS_CLOUD-}" ] && [ "${OS_CLIENT_CONFIG_FILE-}" = "$clouds" ]; then
+  login "$OS_CLOUD"
+fi
+"""
 SCRIPT = """\
 #!/bin/sh
-exec {python} -ISs {front} {folder} {plain} "$@"
+{login}exec {python} -ISs {front} {folder} {plain} "$@"
 """
 
 
@@ -38,5 +47,11 @@ def build(lab: Path, environment: Path) -> None:
         plain = environment / "bin" / command
         words = {"python": plain.with_name("python"), "front": compiled, "plain": plain}
         words["folder"] = place(lab) / socket_name(command)
-        script = SCRIPT.format(**{name: shlex.quote(str(path)) for name, path in words.items()})
+        quoted = {name: shlex.quote(str(path)) for name, path in words.items()}
+        script = SCRIPT.format(login=_login(lab) if command in LOGGED_IN else "", **quoted)
         write_private(commands(lab) / command, script, mode=0o700)
+
+
+def _login(lab: Path) -> str:
+    rc, clouds = (shlex.quote(str(lab / name)) for name in (OPENRC, CLOUDS))
+    return f"rc={rc} clouds={clouds}\n{LOGIN}"

@@ -60,7 +60,8 @@ def _take_on_environment(variables: dict[bytes, bytes]) -> None:
     with suppress(locale.Error):  # an interpreter starts without a word about a locale that there is not
         locale.setlocale(locale.LC_CTYPE, "")
     for name in READ_AT_IMPORT:
-        importlib.reload(sys.modules[name])
+        if name in sys.modules:
+            importlib.reload(sys.modules[name])
 
 
 def _take_on_streams(request: Request) -> None:

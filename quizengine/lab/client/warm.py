@@ -25,8 +25,17 @@ from quizengine.lab.client.request import Request, RequestError, receive
 from quizengine.lab.door import open_door
 
 PATIENCE = 2.0
-GROUPS = ("openstack.", "keystoneauth1.plugin", "cliff.formatter.")
-ALSO = ("openstackclient.shell", "openstack.connection", "cliff.help", "cliff.complete", "encodings.idna")
+# What a command imports when it runs: entry points by the start of their group, and modules.
+GROUPS = {
+    "openstack": ("openstack.", "keystoneauth1.plugin", "cliff.formatter."),
+    "swift": ("keystoneauth1.plugin",),
+    "cinder": ("keystoneauth1.plugin",),
+}
+ALSO = {
+    "openstack": ("openstackclient.shell", "openstack.connection", "cliff.help", "cliff.complete", "encodings.idna"),
+    "swift": ("swiftclient.shell", "swiftclient.service", "keystoneclient.v3.client", "encodings.idna"),
+    "cinder": ("cinderclient.shell", "cinderclient.v3.client", "cinderclient.v3.shell", "encodings.idna"),
+}
 
 
 class Parent:
@@ -98,11 +107,11 @@ def tell_end(line: socket.socket, status: int) -> None:
 
 def warm_up(client: Path) -> CodeType:
     """Import what any command may need, and give the code of the client itself."""
-    for name in ALSO:
+    for name in ALSO[client.name]:
         importlib.import_module(name)
     found = importlib.metadata.entry_points()
     for group in found.groups:
-        if group.startswith(GROUPS):
+        if group.startswith(GROUPS[client.name]):
             for point in found.select(group=group):
                 with suppress(Exception):  # it needs what is not installed, and says so to whoever uses it
                     point.load()

@@ -1,0 +1,33 @@
+"""Completion: the words that bash offers after `openstack`, asked of the client once for a lab, not at each shell."""
+
+import asyncio
+from pathlib import Path
+
+from quizengine.lab import bare
+from quizengine.lab.client import entrance
+from quizengine.lab.private import write_private
+
+NAME = "completion.bash"
+
+
+def file(lab: Path) -> Path:
+    """Give the file for bash to read, which is there a moment after a lab's first start."""
+    return entrance.place(lab) / NAME
+
+
+async def write(lab: Path) -> None:
+    """Have the quick client write the words down, if they are not there yet; without them, nothing is completed."""
+    if file(lab).exists():
+        return
+    process = await asyncio.create_subprocess_exec(
+        str(entrance.commands(lab) / "openstack"),
+        "complete",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=bare.environment(lab / "run"),
+        cwd="/",
+    )
+    words, _ = await process.communicate()
+    if process.returncode == 0:
+        write_private(file(lab), words.decode())
