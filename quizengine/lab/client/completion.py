@@ -8,6 +8,12 @@ from quizengine.lab.client import entrance
 from quizengine.lab.private import write_private
 
 NAME = "completion.bash"
+# What the client's words lean on, and what bash has only where the package bash-completion is installed.
+BASIS = """\
+type _get_comp_words_by_ref > /dev/null 2>&1 || _get_comp_words_by_ref() {
+  words=("${COMP_WORDS[@]}") cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+}
+"""
 
 
 def file(lab: Path) -> Path:
@@ -30,4 +36,4 @@ async def write(lab: Path) -> None:
     )
     words, _ = await process.communicate()
     if process.returncode == 0:
-        write_private(file(lab), words.decode())
+        write_private(file(lab), BASIS + words.decode())
