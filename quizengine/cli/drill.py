@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Language
+from quizengine.cli.options import BankFolder, CloudName, LabName, Language
 
 if TYPE_CHECKING:
     from quizengine.core.bank import Bank
@@ -19,6 +19,7 @@ def drill(
     tasks: Annotated[bool, typer.Option("--tasks", help="Hands-on tasks as well, done in the lab.")] = False,
     language: Language = "en",
     cloud: CloudName = "",
+    lab: LabName = "",
     bank: BankFolder = None,
 ) -> None:
     """Practise with feedback after each item, in the order of spaced repetition."""
@@ -26,7 +27,7 @@ def drill(
     from quizengine.cli.drill_bench import DrillBench
     from quizengine.cli.home import records_file
     from quizengine.cli.system_clock import SystemClock
-    from quizengine.cli.workplace import workplace
+    from quizengine.cli.workplace import place_called, workplace
     from quizengine.core.offer import practicable
     from quizengine.delivery.drill import Drill
     from quizengine.records.store import Store
@@ -36,7 +37,8 @@ def drill(
     from quizengine.terminal.report import Report
     from quizengine.terminal.sheet import Sheet
 
-    known, sheet, place = usable_bank(bank), Sheet(console(), language), workplace(cloud, checker_folders(bank))
+    known, sheet = usable_bank(bank), Sheet(console(), language)
+    place = workplace(place_called(cloud, lab), checker_folders(bank))
     with_tasks = tasks or bool(cloud)
     items = _chosen(practicable(known, place.offer()) if with_tasks else known, domains or [], with_tasks=with_tasks)
     with Store.open(records_file()) as records:

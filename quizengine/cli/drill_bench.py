@@ -4,7 +4,7 @@ from math import inf
 from typing import Any
 
 from quizengine.cli.candidate_shell import candidate_shell
-from quizengine.cli.workplace import Workplace
+from quizengine.cli.workplace import Workplace, is_lab
 from quizengine.core.item import Item
 from quizengine.core.observation import to_json
 from quizengine.core.offer import services_needed
@@ -27,7 +27,7 @@ class DrillBench:
     def start(self, item: Item) -> None:
         """Make a clean cloud ready for a task; refused while an open exam's tasks live in the lab."""
         waiting = self._records.open_attempt()
-        if waiting is not None and not self._place.name:
+        if waiting is not None and is_lab(self._place.name) and waiting.cloud == self._place.name:
             raise still_open(waiting.id)
         with progress("Making ready") as step:
             self._place.ready(step, services_needed([item]))
