@@ -38,10 +38,10 @@ def up(
     json: Json = False,
 ) -> None:
     """Bring the lab up; the first time it is installed, which takes a minute."""
-    from quizengine.lab.service import discover
+    from quizengine.lab.service import permanent
 
     lab = the_lab(name)
-    named = [service.name for service in discover()] if everything else only.replace(",", " ").split()
+    named = permanent() if everything else only.replace(",", " ").split()
     with lab_progress(quiet=json) as progress:
         started = lab.up(progress, named)
     if json:

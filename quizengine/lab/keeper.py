@@ -78,7 +78,7 @@ class Keeper:
         await self._hear("warm")
 
     def _start_nursery(self, line: int, sockets: dict[str, list[int]]) -> None:
-        command = bare.python(self.release.services / "bin" / "python")
+        command = bare.python(self.release.environment(self.service.environment) / "bin" / "python")
         arguments = [self.service.name, str(self.site.folder), str(line), json.dumps(sockets)]
         descriptors = [line, self.hold, *(fd for fds in sockets.values() for fd in fds)]
         with append_private(self.log) as log:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.core.problem import Problem, ProblemError
-from quizengine.lab import credentials, launch, saving, snapshot
+from quizengine.lab import additions, credentials, launch, saving, snapshot
 from quizengine.lab.client import entrance
 from quizengine.lab.door import Progress, silent
 from quizengine.lab.install import install
@@ -20,6 +20,7 @@ from quizengine.lab.status import LabStatus, State
 from quizengine.lab.turn import turn
 
 INSTALLING = 0.8
+ADDING = 0.6
 BESIDE = ("127.0.0.1", "localhost")
 BEGUN = frozenset({"turn.lock", "secrets.json", ".secrets.json.new", ".lab.json.new"})
 
@@ -57,6 +58,8 @@ class Lab:
         """
         services = _choose(only)
         self._refuse_others_folder()
+        if additions.install(self.releases, services, _part(progress, 0.0, ADDING)):  # before anybody has to wait
+            progress = _part(progress, ADDING, 1.0)
         with turn(self.folder, make=True):
             status = self.status()
             if status.state is State.UP and {service.name for service in status.services} >= set(services):

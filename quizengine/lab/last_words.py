@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 FURTHEST = 64 * 1024
+TAIL = 12
 CHATTER = re.compile(r"^\s|^$|^Traceback| (DEBUG|INFO|WARNING) ")
 
 
@@ -19,6 +20,11 @@ def last_words(log: Path, start: int, secrets: Iterable[str]) -> str:
         return f"its log cannot be read: {error.strerror}"
     told = next((line for line in reversed(lines) if not CHATTER.search(line)), "it said nothing")
     return without(secrets, told).strip()
+
+
+def tail(words: str) -> str:
+    """Give the last lines of what a program that failed said."""
+    return "\n".join(words.strip().splitlines()[-TAIL:])
 
 
 def without(secrets: Iterable[str], text: str) -> str:

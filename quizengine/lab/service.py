@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from pathlib import Path
 from socket import socket
 from typing import Any
 
@@ -22,6 +23,10 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def nothing(site: Site) -> None:
     """Do nothing: for a service that has nothing of its own to migrate or to prepare."""
+
+
+def nothing_more(folder: Path) -> None:
+    """Build nothing: for a service whose packages are all that it takes."""
 
 
 def pause() -> None:
@@ -60,6 +65,10 @@ class Service:
     (an endpoint that it serves itself, on the sockets that it is given, it leaves out); `linger` is then called
     in the main thread for ever.
 
+    One that is `on_demand` runs only if it was asked for by its name, and has no user and no place in the catalog.
+    `environment` names where it is installed: in the release's own, or in an addition, in whose folder `build` then
+    makes, once for all labs, what takes long and never changes.
+
     `roles` are made beside Keystone's own, and a `domain` of the service's, which its user DOMAIN_domain_admin rules.
     """
 
@@ -76,6 +85,9 @@ class Service:
     roles: tuple[str, ...] = ()
     domain: str = ""
     linger: Callable[[], None] = pause
+    on_demand: bool = False
+    environment: str = "services"
+    build: Callable[[Path], None] = nothing_more
 
 
 def find(name: str) -> Service:
@@ -102,6 +114,11 @@ def serving(types: Iterable[str]) -> tuple[str, ...]:
         for service in discover()
         if any(kind in wanted for endpoint in service.endpoints for kind, _ in endpoint.kinds)
     )
+
+
+def permanent() -> tuple[str, ...]:
+    """Give the names of all services that are not on demand."""
+    return tuple(service.name for service in discover() if not service.on_demand)
 
 
 def choose(names: Iterable[str] = ()) -> tuple[str, ...]:

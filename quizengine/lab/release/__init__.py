@@ -1,25 +1,19 @@
 """The release that the lab runs: what is pinned beside this file, and where it lies once it is installed."""
 
-import hashlib
-import platform
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
+from quizengine.lab.release.addition import MARKER, Addition
+from quizengine.lab.release.pin import digest_of, lock, python
+
+__all__ = ["MARKER", "VENVS", "Release", "digest", "lock"]
+
 VENVS = ("services", "client")
-MARKER = "complete"
-
-
-def lock(name: str) -> Path:
-    """Give the file that pins everything in one of VENVS, with hashes."""
-    return HERE / f"{name}.txt"
 
 
 def digest() -> str:
     """Name what is pinned, on which the shape of databases depends."""
-    content = b"\0".join(lock(name).read_bytes() for name in VENVS)
-    return hashlib.sha256(content).hexdigest()[:16]
+    return digest_of(lock(name) for name in VENVS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +26,7 @@ class Release:
     @classmethod
     def pinned(cls, releases: Path) -> "Release":
         """Give the one that this version of the program runs, whether it is installed or not."""
-        python = f"{sys.implementation.cache_tag}-{platform.machine()}"  # what compiled parts are made for
-        return cls(releases / f"{digest()}-{python}")
+        return cls(releases / f"{digest()}-{python()}")
 
     @property
     def services(self) -> Path:
@@ -49,6 +42,10 @@ class Release:
     def templates(self) -> Path:
         """The folder of empty databases."""
         return self.folder / "templates"
+
+    def environment(self, name: str) -> Path:
+        """Give one of the release's own environments, or else that of an addition."""
+        return self.folder / name if name in VENVS else Addition.pinned(self.folder.parent, name).environment
 
     def is_complete(self) -> bool:
         """Tell whether it was installed to the end, and the interpreter that it was installed for is still there."""

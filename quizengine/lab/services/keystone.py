@@ -173,7 +173,7 @@ def _add_people(site: Site, first: "Bootstrapper") -> None:
 def _add_services(site: Site, first: "Bootstrapper") -> None:
     project = _project(first, SERVICE_PROJECT)
     for service in discover():
-        if service.name != "keystone":
+        if service.name != "keystone" and not service.on_demand:
             user = _user(first, service.name, site.passwords[service.name])
             _grant(user, project, first.admin_role_id)
             _grant(user, project, first.service_role_id)

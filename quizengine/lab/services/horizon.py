@@ -1,0 +1,135 @@
+"""Horizon: the dashboard, which a browser shows; it runs only for those who ask for it."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from socket import socket
+from tempfile import TemporaryDirectory
+
+from quizengine.lab.people import DOMAIN
+from quizengine.lab.private import private_folder, write_private
+from quizengine.lab.service import Application, Endpoint, Service
+from quizengine.lab.site import HOST, Site
+
+SETTINGS = "local_settings.py"
+PAGES = "pages"
+NOWHERE = 9  # a port for settings with which nobody is served
+
+
+def configure(site: Site) -> Mapping[str, str]:
+    """Give the settings that a person may edit."""
+    return {
+        SETTINGS: f"""\
+from horizon.utils import secret_key
+
+DEBUG = False
+ALLOWED_HOSTS = ["{HOST}", "localhost"]
+SECRET_KEY = secret_key.generate_or_read_from_file("{site.data("horizon") / "secret-key"}")
+
+OPENSTACK_KEYSTONE_URL = "{site.url("keystone", "/v3")}"
+OPENSTACK_KEYSTONE_DEFAULT_DOMAIN = "{DOMAIN}"
+OPENSTACK_KEYSTONE_DEFAULT_ROLE = "member"
+OPENSTACK_KEYSTONE_MULTIDOMAIN_SUPPORT = False
+SESSION_TIMEOUT = 3600
+
+# Nothing listens for a screen or a keyboard of the lab's servers.
+CONSOLE_TYPE = None
+OPENSTACK_CINDER_FEATURES = {{"enable_backup": True}}
+OPENSTACK_NEUTRON_NETWORK = {{
+    "enable_router": True,
+    "enable_quotas": True,
+    "enable_ipv6": True,
+    "enable_rbac_policy": True,
+    "enable_fip_topology_check": True,
+    "supported_vnic_types": ["*"],
+}}
+TIME_ZONE = "UTC"
+
+# Sessions are kept in files, since a browser drops a cookie of more than 4096 bytes, as a long catalog makes it. All
+# programs of one machine share their cookies, whichever port they are on, so this one has a name of its own.
+SESSION_ENGINE = "django.contrib.sessions.backends.file"
+SESSION_FILE_PATH = "{site.folder / "run" / "sessions"}"
+SESSION_COOKIE_NAME = "quizengine_lab"
+CACHES = {{"default": {{"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}}}
+
+LOGGING = {{
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {{"line": {{"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}}}},
+    "handlers": {{"stderr": {{"class": "logging.StreamHandler", "formatter": "line"}}}},
+    "root": {{"handlers": ["stderr"], "level": "INFO"}},
+}}
+"""
+    }
+
+
+def build(folder: Path) -> None:
+    """Make the fixed parts of pages: scripts, styles and pictures, each kind in few files."""
+    import django
+    from django.core.management import call_command
+
+    with TemporaryDirectory() as scratch:
+        site = Site(Path(scratch), "", {"keystone": NOWHERE}, {})
+        private_folder(site.data("horizon"))
+        write_private(site.folder / SETTINGS, configure(site)[SETTINGS])
+        _read_settings(site.folder / SETTINGS, folder / PAGES)
+        django.setup()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("compress", force=True, verbosity=0)
+
+
+def warm() -> None:
+    """Import what Horizon is made of; Horizon itself first wants its settings."""
+    import cinderclient.v3.client
+    import django.core.handlers.wsgi
+    import django.template.loaders.cached
+    import glanceclient.v2.client
+    import keystoneclient.v3.client
+    import novaclient.v2.client
+    import openstack
+    import oslo_policy.policy
+    import swiftclient
+    import whitenoise  # noqa: F401 - imported for the child that will be forked
+
+
+def prepare(site: Site) -> None:
+    """Make the key that sessions are signed with."""
+    from horizon.utils import secret_key
+
+    secret_key.generate_or_read_from_file(str(site.data("horizon") / "secret-key"))
+
+
+def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
+    """Give the application of the dashboard, which also hands out the fixed parts of its pages."""
+    from django.core.wsgi import get_wsgi_application
+    from whitenoise import WhiteNoise
+
+    pages = Path(sys.prefix).parent / PAGES
+    private_folder(site.folder / "run" / "sessions")
+    _read_settings(site.etc("horizon") / SETTINGS, pages)
+    application = get_wsgi_application()
+    from quizengine.lab.glue import parallel_calls
+
+    parallel_calls.install()
+    return {"horizon": WhiteNoise(application, root=pages, prefix="static/")}
+
+
+def _read_settings(settings: Path, pages: Path) -> None:
+    from quizengine.lab.glue import dashboard_settings
+
+    dashboard_settings.install(settings, pages)
+
+
+SERVICE = Service(
+    name="horizon",
+    endpoints=(Endpoint("horizon", kinds=(), probe="/auth/login/"),),
+    units=("devstack@horizon",),
+    needs=("keystone",),
+    configure=configure,
+    warm=warm,
+    prepare=prepare,
+    serve=serve,
+    on_demand=True,
+    environment="dashboard",
+    build=build,
+)
