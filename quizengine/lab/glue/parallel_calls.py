@@ -4,7 +4,7 @@ Horizon runs them by futurist's pool, whose idle threads only look once a second
 to run no calls at all, as for a list of images where Glance describes no properties.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,9 +19,9 @@ def install() -> None:
 def _call_all(*calls: Any) -> tuple[Any, ...]:
     """Give what each call gave; a call is a function, or a tuple of one, its arguments, and those by name."""
     with ThreadPoolExecutor(max(1, len(calls))) as pool:
-        return tuple(future.result() for future in [pool.submit(*_plain(call)) for call in calls])
+        given = [pool.submit(_call, *((call,) if callable(call) else call)) for call in calls]
+    return tuple(each.result() for each in given)
 
 
-def _plain(call: Any) -> tuple[Callable[[], Any]]:
-    function, arguments, named = (*((call,) if callable(call) else call), (), {})[:3]
-    return (lambda: function(*arguments, **named),)
+def _call(function: Callable[..., Any], arguments: Iterable[Any] = (), named: Mapping[str, Any] | None = None) -> Any:
+    return function(*arguments, **(named or {}))

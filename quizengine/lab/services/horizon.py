@@ -1,10 +1,12 @@
 """Horizon: the dashboard, which a browser shows; it runs only for those who ask for it."""
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from socket import socket
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from quizengine.lab.people import DOMAIN
 from quizengine.lab.private import private_folder, write_private
@@ -42,6 +44,10 @@ OPENSTACK_NEUTRON_NETWORK = {{
     "enable_rbac_policy": True,
     "enable_fip_topology_check": True,
     "supported_vnic_types": ["*"],
+}}
+# Those of Horizon's formats that the lab's Glance takes.
+OPENSTACK_IMAGE_BACKEND = {{
+    "image_formats": [(name, name.upper()) for name in ("qcow2", "raw", "vmdk", "vdi", "vhd", "vhdx", "iso")]
 }}
 TIME_ZONE = "UTC"
 
@@ -111,7 +117,16 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     from quizengine.lab.glue import parallel_calls
 
     parallel_calls.install()
-    return {"horizon": WhiteNoise(application, root=pages, prefix="static/")}
+    return {"horizon": _with_single_slashes(WhiteNoise(application, root=pages, prefix="static/"))}
+
+
+def _with_single_slashes(application: Application) -> Application:
+    """Take two slashes in a path for one, as Apache does, since some of Horizon's own addresses have them."""
+
+    def answer(request: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        return application(request | {"PATH_INFO": re.sub("/+", "/", request["PATH_INFO"])}, start)
+
+    return answer
 
 
 def _read_settings(settings: Path, pages: Path) -> None:

@@ -1,0 +1,57 @@
+"""`quizengine lab open`: the dashboard, in the person's browser."""
+
+import os
+import webbrowser
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizengine.cli.home import the_lab
+
+if TYPE_CHECKING:
+    from quizengine.lab.lab import Lab
+
+DASHBOARD = "horizon"
+
+
+def open_dashboard(
+    *,
+    only: Annotated[str, typer.Option(metavar="NAME,NAME", help="With these services, and what they need.")] = "",
+    address: Annotated[bool, typer.Option("--print", help="Print the address, and open no browser.")] = False,
+    password: Annotated[bool, typer.Option("--password", help="Print the passwords as well.")] = False,
+) -> None:
+    """Open the dashboard in your browser; the first time it is installed, which takes a minute."""
+    from quizengine.lab.service import permanent
+    from quizengine.terminal.progress import progress
+
+    lab = the_lab()
+    with progress("Lab") as step:
+        lab.up(step, [*(only.replace(",", " ").split() or permanent()), DASHBOARD])
+    url = next(service.url for service in lab.status().services if service.name == DASHBOARD)
+    typer.echo(f"The dashboard is at {url}")
+    _tell_people(lab, passwords=password)
+    if address:
+        return
+    if not has_browser(os.environ):
+        typer.echo("No browser of yours can be opened from here: open that address yourself.")
+    elif not webbrowser.open(url):
+        typer.echo("No browser was found: open that address yourself.")
+
+
+def has_browser(environment: Mapping[str, str]) -> bool:
+    """Tell whether a window that opens would be before the person's eyes: not at the other end of ssh."""
+    if environment.get("BROWSER"):
+        return True
+    screen = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    return bool(screen) and not environment.get("SSH_CONNECTION")
+
+
+def _tell_people(lab: "Lab", *, passwords: bool) -> None:
+    people = lab.identities()
+    if passwords:
+        for person in people:
+            typer.echo(f"  {person:<8}{lab.credentials(person)['password']}")
+    else:
+        typer.echo(f"Log in as {', '.join(people[:-1])} or {people[-1]}; the passwords are in {lab.clouds_yaml}")
+        typer.echo("(or told by: quizengine lab open --print --password).")
