@@ -10,6 +10,9 @@ from quizengine.lab.service import Application
 
 THREADS = 8
 LARGEST_UPLOAD = 64 * 1024**3
+# Clients keep connections that they no longer use. With the server's own limit of 100, the pages of a dashboard leave
+# so many behind within a minute that nobody is let in until some are given up, which takes half a minute or more.
+CONNECTIONS = 500
 
 
 def answer(application: Application, sockets: Iterable[socket]) -> None:
@@ -18,6 +21,7 @@ def answer(application: Application, sockets: Iterable[socket]) -> None:
         application,
         sockets=list(sockets),
         threads=THREADS,
+        connection_limit=CONNECTIONS,
         max_request_body_size=LARGEST_UPLOAD,
         asyncore_use_poll=True,
         asyncore_loop_timeout=30,
