@@ -92,9 +92,9 @@ def migrate(site: Site) -> None:
 
 
 def prepare(site: Site) -> None:
-    """Put the first image where people expect one."""
+    """Put the first image where people expect one, and describe the properties that images may have."""
     from glance.context import RequestContext
-    from glance.db.sqlalchemy import api
+    from glance.db.sqlalchemy import api, metadata
 
     _read_configuration(site)
     for name in ("images", "staging", "tasks", "locks"):
@@ -102,6 +102,7 @@ def prepare(site: Site) -> None:
     path = site.data("glance") / "images" / STAND_IN_ID
     disk_image.write_empty(path, STAND_IN_BYTES)
     api.image_create(RequestContext(is_admin=True), _stand_in(path, number_of(site, "admin")))
+    metadata.db_load_metadefs(api.get_engine(), str(Path(sys.prefix, "etc", "glance", "metadefs")))
 
 
 def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
