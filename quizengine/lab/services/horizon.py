@@ -1,5 +1,6 @@
 """Horizon: the dashboard, which a browser shows; it runs only for those who ask for it."""
 
+import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -70,10 +71,11 @@ LOGGING = {{
 
 
 def build(folder: Path) -> None:
-    """Make the fixed parts of pages: scripts, styles and pictures, each kind in few files."""
+    """Make the fixed parts of pages, each kind in few files, and the messages in all languages."""
     import django
     from django.core.management import call_command
 
+    _compile_messages()
     with TemporaryDirectory() as scratch:
         site = Site(Path(scratch), "", {"keystone": NOWHERE}, {})
         private_folder(site.data("horizon"))
@@ -82,6 +84,18 @@ def build(folder: Path) -> None:
         django.setup()
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("compress", force=True, verbosity=0)
+
+
+def _compile_messages() -> None:
+    """Make what the sources of translations, which are all that Horizon ships, are read from."""
+    from babel.messages import mofile, pofile
+
+    for package in ("horizon", "openstack_auth", "openstack_dashboard"):
+        found = importlib.util.find_spec(package)
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            for source in Path(folder).glob("locale/*/LC_MESSAGES/*.po"):
+                with source.open("rb") as messages, source.with_suffix(".mo").open("wb") as compiled:
+                    mofile.write_mo(compiled, pofile.read_po(messages))
 
 
 def warm() -> None:
