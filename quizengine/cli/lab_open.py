@@ -17,22 +17,30 @@ DASHBOARD = "horizon"
 
 def open_dashboard(
     *,
-    only: Annotated[str, typer.Option(metavar="NAME,NAME", help="With these services, and what they need.")] = "",
+    only: Annotated[str, typer.Option(metavar="NAME,NAME", help="Beside these services, and what they need.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Beside all services (1.4 GB of memory).")] = False,
     address: Annotated[bool, typer.Option("--print", help="Print the address, and open no browser.")] = False,
     password: Annotated[bool, typer.Option("--password", help="Print the passwords as well.")] = False,
 ) -> None:
     """Open the dashboard in your browser; the first time it is installed, which takes a minute."""
-    from quizengine.lab.service import permanent
+    from quizengine.lab.service import USUAL, permanent
     from quizengine.terminal.progress import progress
 
     lab = the_lab()
+    named = permanent() if everything else only.replace(",", " ").split() or USUAL
     with progress("Lab") as step:
-        lab.up(step, [*(only.replace(",", " ").split() or permanent()), DASHBOARD])
-    url = next(service.url for service in lab.status().services if service.name == DASHBOARD)
-    typer.echo(f"The dashboard is at {url}")
+        lab.up(step, [*named, DASHBOARD])
+    running = {service.name: service.url for service in lab.status().services}
+    typer.echo(f"The dashboard is at {running[DASHBOARD]}")
     _tell_people(lab, passwords=password)
-    if address:
-        return
+    missing = [name for name in permanent() if name not in running]
+    if missing:
+        typer.echo(f"It shows what runs. To start {', '.join(missing)} as well: quizengine lab open --all")
+    if not address:
+        _show(running[DASHBOARD])
+
+
+def _show(url: str) -> None:
     if not has_browser(os.environ):
         typer.echo("No browser of yours can be opened from here: open that address yourself.")
     elif not webbrowser.open(url):

@@ -128,9 +128,10 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     private_folder(site.folder / "run" / "sessions")
     _read_settings(site.etc("horizon") / SETTINGS, pages)
     application = get_wsgi_application()
-    from quizengine.lab.glue import parallel_calls
+    from quizengine.lab.glue import parallel_calls, running_catalog
 
-    parallel_calls.install()
+    for glue in (parallel_calls, running_catalog):
+        glue.install()
     return {"horizon": _with_single_slashes(WhiteNoise(application, root=pages, prefix="static/"))}
 
 
