@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from selenium.common.exceptions import NoSuchElementException, WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -15,7 +17,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 WITH_A_BROWSER = pytest.mark.skipif(not (BROWSER and DRIVER), reason="there is no chromium with its driver here")
-SECONDS = 120.0
+SECONDS, POLL_SECONDS = 120.0, 0.1
+T = TypeVar("T")
 SWITCHES = (
     "--headless",
     "--no-sandbox",  # which it cannot have as root
@@ -44,11 +47,37 @@ def open_browser(folder: Path) -> Iterator[Chrome]:
         browser.quit()
 
 
-def find(browser: Chrome | WebElement, selector: str, text: str = "") -> WebElement:
+def find(browser: Chrome, selector: str, text: str = "") -> WebElement:
     """Give the first element of a selector that is to be seen, and that holds the text, once there is one."""
-    return WebDriverWait(browser, SECONDS, ignored_exceptions=[Exception]).until(
-        lambda _: next(
-            each for each in browser.find_elements(By.CSS_SELECTOR, selector)
-            if each.is_displayed() and text in each.text
-        )
-    )  # fmt: skip
+    return _once(browser, lambda: _seen(browser, selector, text))
+
+
+def press(browser: Chrome, selector: str, text: str = "", part: str = "") -> None:
+    """Click on such an element, or a part of it, once nothing is before it."""
+
+    def click() -> bool:
+        found = _seen(browser, selector, text)
+        (found.find_element(By.CSS_SELECTOR, part) if part else found).click()
+        return True
+
+    _once(browser, click)
+
+
+def write(browser: Chrome, selector: str, text: str) -> None:
+    """Write into such an element, in the place of what is there."""
+    place = find(browser, selector)
+    place.clear()
+    place.send_keys(text)
+
+
+def _seen(browser: Chrome, selector: str, text: str) -> WebElement:
+    for each in browser.find_elements(By.CSS_SELECTOR, selector):
+        if each.is_displayed() and text in each.text:
+            return each
+    raise NoSuchElementException(f"{selector} {text}")
+
+
+def _once(browser: Chrome, done: Callable[[], T]) -> T:
+    """Try until it goes well: a page that is being drawn takes away what it has just shown."""
+    waiting = WebDriverWait(browser, SECONDS, POLL_SECONDS, ignored_exceptions=[WebDriverException])
+    return waiting.until(lambda _: done())

@@ -24,7 +24,8 @@ def install(releases: Path, services: Iterable[str], progress: Progress = silent
     ProblemError when the folder, the disk, the network or the installer does not do its part.
     """
     added = [service for service in map(find, services) if service.environment not in VENVS]
-    return any([_install(Addition.pinned(releases, service.environment), service, progress) for service in added])
+    fresh = [_install(Addition.pinned(releases, service.environment), service, progress) for service in added]
+    return any(fresh)
 
 
 def _install(addition: Addition, service: Service, progress: Progress) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+
 def install(settings: Path, pages: Path) -> None:
     """Have Django use Horizon's settings with those of the file, and the fixed parts of pages in that folder."""
     package, module = ModuleType("local"), ModuleType("local.local_settings")

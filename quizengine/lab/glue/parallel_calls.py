@@ -13,10 +13,10 @@ def install() -> None:
     """Run them by the standard library's pool."""
     from openstack_dashboard.utils import futurist_utils  # noqa: PLC0415 - it exists in the dashboard's venv alone
 
-    futurist_utils.call_functions_parallel = _call_all
+    futurist_utils.call_functions_parallel = call_all
 
 
-def _call_all(*calls: Any) -> tuple[Any, ...]:
+def call_all(*calls: Any) -> tuple[Any, ...]:
     """Give what each call gave; a call is a function, or a tuple of one, its arguments, and those by name."""
     with ThreadPoolExecutor(max(1, len(calls))) as pool:
         given = [pool.submit(_call, *((call,) if callable(call) else call)) for call in calls]

@@ -1,5 +1,6 @@
 """Horizon: the dashboard, which a browser shows; it runs only for those who ask for it."""
 
+import importlib
 import importlib.util
 import re
 import sys
@@ -16,6 +17,18 @@ from quizengine.lab.site import HOST, Site
 
 SETTINGS = "local_settings.py"
 PAGES = "pages"
+IMPORTED = (
+    "cinderclient.v3.client",
+    "django.core.handlers.wsgi",
+    "django.template.loaders.cached",
+    "glanceclient.v2.client",
+    "keystoneclient.v3.client",
+    "novaclient.v2.client",
+    "openstack",
+    "oslo_policy.policy",
+    "swiftclient",
+    "whitenoise",
+)
 NOWHERE = 9  # a port for settings with which nobody is served
 
 
@@ -100,20 +113,12 @@ def _compile_messages() -> None:
 
 def warm() -> None:
     """Import what Horizon is made of; Horizon itself first wants its settings."""
-    import cinderclient.v3.client
-    import django.core.handlers.wsgi
-    import django.template.loaders.cached
-    import glanceclient.v2.client
-    import keystoneclient.v3.client
-    import novaclient.v2.client
-    import openstack
-    import oslo_policy.policy
-    import swiftclient
-    import whitenoise  # noqa: F401 - imported for the child that will be forked
+    for name in IMPORTED:
+        importlib.import_module(name)
 
 
 def prepare(site: Site) -> None:
-    """Make the key that sessions are signed with."""
+    """Make the key that sessions are signed with, which is in the clean copy then."""
     from horizon.utils import secret_key
 
     secret_key.generate_or_read_from_file(str(site.data("horizon") / "secret-key"))
