@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quizengine.cli import lab_list, lab_snapshot
+from quizengine.cli import lab_list, lab_open, lab_snapshot
 from quizengine.cli.home import home, the_lab
 from quizengine.cli.lab_progress import lab_progress
 from quizengine.cli.options import LabName
@@ -23,6 +23,7 @@ FOLLOW_SECONDS = 0.2
 
 app = typer.Typer(no_args_is_help=True, help="The lab: a real OpenStack on this machine.")
 app.command("list")(lab_list.list_)
+app.command("open")(lab_open.open_dashboard)
 app.add_typer(lab_snapshot.app, name="snapshot")
 
 Json = Annotated[bool, typer.Option("--json", help="Report in JSON, for machines.")]

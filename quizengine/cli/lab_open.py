@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizengine.cli.home import the_lab
+from quizengine.cli.lab_progress import lab_progress
+from quizengine.cli.options import LabName
 
 if TYPE_CHECKING:
     from quizengine.lab.lab import Lab
@@ -21,15 +23,15 @@ def open_dashboard(
     everything: Annotated[bool, typer.Option("--all", help="Beside all services (1.4 GB of memory).")] = False,
     address: Annotated[bool, typer.Option("--print", help="Print the address, and open no browser.")] = False,
     password: Annotated[bool, typer.Option("--password", help="Print the passwords as well.")] = False,
+    name: LabName = "",
 ) -> None:
     """Open the dashboard in your browser; the first time it is installed, which takes a minute."""
     from quizengine.lab.service import USUAL, permanent
-    from quizengine.terminal.progress import progress
 
-    lab = the_lab()
+    lab = the_lab(name)
     named = permanent() if everything else only.replace(",", " ").split() or USUAL
-    with progress("Lab") as step:
-        lab.up(step, [*named, DASHBOARD])
+    with lab_progress(quiet=False) as progress:
+        lab.up(progress, [*named, DASHBOARD])
     running = {service.name: service.url for service in lab.status().services}
     typer.echo(f"The dashboard is at {running[DASHBOARD]}")
     _tell_people(lab, passwords=password)

@@ -11,12 +11,14 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from quizengine.lab.lab import Lab
+from quizengine.lab.name import home_of
 from tests.browser import WITH_A_BROWSER, find, open_browser, press, write
 from tests.lab.entering import ON_THE_LAB
 from tests.labs import EVERYTHING
 
 pytestmark = ON_THE_LAB
 
+ERROR = "alert-danger alert-dismissable"
 STAND_IN = "cirros-0.6.3-x86_64-disk"
 
 
@@ -67,7 +69,7 @@ def test_the_administrator_finds_every_page_without_an_error_on_it(shown: Lab, a
         find(browser, "h1", "Overview")
         links = browser.find_elements(By.CSS_SELECTOR, "#sidebar-accordion a.openstack-panel")
         pages = [str(link.get_attribute("href")) for link in links]
-        broken = [page for page in pages if "alert-danger" in fetch(browser, page)]
+        broken = [page for page in pages if ERROR in fetch(browser, page)]
 
     assert len(pages) > 40
     assert broken == []
@@ -138,7 +140,7 @@ def opened(lab: Lab, folder: Path, *options: str) -> str:
     browser = folder / "browser"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {folder}/shown\n')
     browser.chmod(0o700)
-    own = {"QUIZENGINE_HOME": str(lab.folder.parent), "QUIZENGINE_RELEASES": str(lab.releases)}
+    own = {"QUIZENGINE_HOME": str(home_of(lab.folder)), "QUIZENGINE_RELEASES": str(lab.releases)}
     command = [sys.executable, "-m", "quizengine", "lab", "open", *options]
     return subprocess.check_output(command, env={**own, "BROWSER": str(browser), "COLUMNS": "200"}, text=True)
 
