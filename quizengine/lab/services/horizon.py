@@ -66,7 +66,7 @@ OPENSTACK_IMAGE_BACKEND = {{
 TIME_ZONE = "UTC"
 
 # Sessions are kept in files, since a browser drops a cookie of more than 4096 bytes, as a long catalog makes it. All
-# programs of one machine share their cookies, whichever port they are on, so those of each lab have a name of their own.
+# programs of one machine share their cookies, whichever port they are on, so each lab's have a name of their own.
 SESSION_ENGINE = "django.contrib.sessions.backends.file"
 SESSION_FILE_PATH = "{site.folder / "run" / "sessions"}"
 SESSION_COOKIE_NAME = "quizengine_{site.folder.name}"
