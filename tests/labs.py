@@ -1,7 +1,10 @@
 """A lab for the tests that need the real services: one per session, gone at its end."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +14,13 @@ from quizengine.lab.lab import Lab
 from quizengine.lab.name import DEFAULT, folder_of
 from quizengine.lab.service import permanent
 
+MOURNER = """
+import sys
+from pathlib import Path
+from quizengine.lab.lab import Lab
+sys.stdin.read()
+Lab(Path(sys.argv[1]), Path(sys.argv[2])).destroy()
+"""
 EVERYTHING = permanent()
 
 
@@ -24,10 +34,21 @@ def releases() -> Path:
 def session_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Give the one lab of the session, as the last test left it."""
     made = Lab(folder_of(tmp_path_factory.mktemp("home"), DEFAULT), releases())
-    try:
+    with gone_afterwards(made):
         yield made
-    finally:
-        made.destroy()
+
+
+@contextmanager
+def gone_afterwards(lab: Lab) -> Iterator[None]:
+    """Destroy a lab in the end, also when these tests are killed: another process then hears them no more."""
+    command = [sys.executable, "-c", MOURNER, str(lab.folder), str(lab.releases)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as mourner:
+        try:
+            yield
+        finally:
+            lab.destroy()
+            assert mourner.stdin is not None
+            mourner.stdin.close()
 
 
 @pytest.fixture

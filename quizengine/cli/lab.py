@@ -201,7 +201,8 @@ def _print_status(called: str, found: "LabStatus") -> None:
 def _line(service: "ServiceStatus") -> str:
     again = f"  restarted {service.restarts}x" if service.restarts else ""
     numbers = f"{service.pid or '-':>8} {service.memory // MEBIBYTE:>5} MiB"
-    return f"  {service.name:<10} {service.state:<9} {numbers}  {service.url}{again}"
+    why = f"\n             {service.why}" if service.why else ""
+    return f"  {service.name:<10} {service.state:<9} {numbers}  {service.url}{again}{why}"
 
 
 def _say(words: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import socket
 import subprocess
 import time
@@ -21,6 +22,8 @@ START_SECONDS = 120.0
 STOP_SECONDS = 4.0
 QUICK_SECONDS = 15.0
 PAUSES = (0.0, 0.5, 2.0)
+GOOD = range(100, 500)  # whatever blames nobody on the server's side
+BLAME_SECONDS = 5.0
 PROBE_PAUSE, PROBE_SECONDS, POLL_PAUSE = 0.05, 10.0, 0.01
 
 
@@ -43,6 +46,7 @@ class Keeper:
         self.ears: list[socket.socket] = []
         self.log = site.log(service.name)
         self.log_start = 0
+        self.ending = 0
         self.life: asyncio.Task[None] | None = None
 
     def status(self) -> ServiceStatus:
@@ -172,14 +176,22 @@ class Keeper:
         return self._last_words()
 
     async def _probe(self) -> None:
+        """Wait until every endpoint answers; ServiceError when one goes on blaming itself."""
         for endpoint in self.service.endpoints:
-            while not await _answers(self.site.ports[endpoint.name], endpoint.probe):  # noqa: ASYNC110 - another process
+            blaming = 0.0
+            while (status := await _answer(self.site.ports[endpoint.name], endpoint.probe)) not in GOOD:
+                blaming = blaming + PROBE_PAUSE if status else 0.0
+                if blaming > BLAME_SECONDS:
+                    why = f"it answers {status}: {self._last_words()}"
+                    await self._stop_child()
+                    raise ServiceError(why)
                 await asyncio.sleep(PROBE_PAUSE)
 
     async def _order(self, order: str) -> None:
         self.log_start = self.log.stat().st_size
         self.writer.write(json.dumps({"do": order}).encode() + b"\n")
-        self.busy = self.busy or order in {"prepare", "serve"}
+        if order in {"prepare", "serve"}:
+            self.busy, self.ending = True, 0
         await self.writer.drain()
 
     async def _hear(self, wanted: str) -> dict[str, Any]:
@@ -191,7 +203,7 @@ class Keeper:
             if news["is"] == "frozen":
                 self.frozen.set()
             if news["is"] == "ended":
-                self.busy, self.pid = False, 0
+                self.busy, self.pid, self.ending = False, 0, news["status"]
             if news["is"] == wanted:
                 return news
             if news["is"] == "ended":
@@ -226,17 +238,18 @@ class Keeper:
         self.changed()
 
     def _last_words(self) -> str:
-        return last_words(self.log, self.log_start, self.site.passwords.values())
+        words = last_words(self.log, self.log_start, self.site.passwords.values())
+        return f"it was ended by {signal.Signals(-self.ending).name}; {words}" if self.ending < 0 else words
 
 
-async def _answers(port: int, path: str) -> bool:
-    """Tell whether a GET of that path gets an answer that blames nobody on the server's side."""
+async def _answer(port: int, path: str) -> int:
+    """Give the status of the answer to a GET of that path, 0 for no answer."""
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             reader, writer = await asyncio.open_connection(HOST, port)
             writer.write(f"GET {path} HTTP/1.0\r\nHost: {HOST}:{port}\r\n\r\n".encode())
             status = await reader.readline()
             writer.close()
-    except (OSError, TimeoutError):
-        return False
-    return status.startswith(b"HTTP/") and not status.partition(b" ")[2].startswith(b"5")
+        return int(status.split()[1])
+    except (OSError, TimeoutError, ValueError, IndexError):
+        return 0

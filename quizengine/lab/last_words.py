@@ -7,6 +7,8 @@ from pathlib import Path
 FURTHEST = 64 * 1024
 TAIL = 12
 CHATTER = re.compile(r"^\s|^$|^Traceback| (DEBUG|INFO|WARNING) ")
+# What a service writes before each line of an error: when, who, and in whose name.
+LEAD = re.compile(r"^[-\d]{10} [\d:.]+ \d+ (ERROR|CRITICAL) \S+ ?(\[[^]]*\] )?")
 
 
 def last_words(log: Path, start: int, secrets: Iterable[str]) -> str:
@@ -15,7 +17,7 @@ def last_words(log: Path, start: int, secrets: Iterable[str]) -> str:
         with log.open("rb") as file:
             size = file.seek(0, 2)
             file.seek(max(start, size - FURTHEST))
-            lines = file.read().decode(errors="replace").splitlines()
+            lines = [LEAD.sub("", line) for line in file.read().decode(errors="replace").splitlines()]
     except OSError as error:
         return f"its log cannot be read: {error.strerror}"
     told = next((line for line in reversed(lines) if not CHATTER.search(line)), "it said nothing")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.core.problem import Problem, ProblemError
-from quizengine.lab import bare, lock, move, ports
+from quizengine.lab import bare, lock, move, policies, ports
 from quizengine.lab.client import entrance
 from quizengine.lab.credentials import write_credentials
 from quizengine.lab.door import DoorError, Progress, ask, guard, silent
@@ -138,7 +138,9 @@ def _gone_within(grip: int, seconds: float) -> bool:
 
 def _service(facts: Mapping[str, Any]) -> ServiceStatus:
     paths = {key: Path(facts[key]) for key in ("log", "etc")}
-    return ServiceStatus(**{**facts, **paths, "state": State(facts["state"]), "units": tuple(facts["units"])})
+    why = facts["why"] or policies.fault(paths["etc"])
+    known = {"state": State(facts["state"]), "units": tuple(facts["units"]), "why": why}
+    return ServiceStatus(**{**facts, **paths, **known})
 
 
 def _failed(folder: Path, why: str) -> Problem:

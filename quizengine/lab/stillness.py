@@ -11,6 +11,10 @@ from contextlib import asynccontextmanager
 from quizengine.lab.keeper import Keeper, ServiceError
 
 
+class RefusalError(Exception):
+    """What was asked for could not be done, and the lab is as it was."""
+
+
 @asynccontextmanager
 async def still(keepers: Collection[Keeper]) -> AsyncIterator[None]:
     """Keep the services still; ServiceError, also at the end, when one of them did move."""

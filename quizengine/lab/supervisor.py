@@ -22,19 +22,16 @@ from quizengine.lab.release import Release
 from quizengine.lab.service import find
 from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, State, overall
-from quizengine.lab.stillness import still
+from quizengine.lab.stillness import RefusalError, still
 
 LARGEST_LOG = 8 * 1024**2
+SILENCE_SECONDS = 60.0
 READY = b"1"
 
 Tell = Callable[[str, float], None]
 Request = Mapping[str, Any]
 Answer = Mapping[str, Any]
 Doing = Callable[[Request, Tell], Awaitable[Answer]]
-
-
-class RefusalError(Exception):
-    """What was asked for could not be done, and the lab is as it was."""
 
 
 class Supervisor:
@@ -161,7 +158,10 @@ class Supervisor:
                 tell(*told)
             if status["state"] in {State.UP, State.FAILED} and not self.one_at_a_time.locked():
                 return status
-            await changes.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(changes.wait(), SILENCE_SECONDS)
+                continue
+            told = ("", 0.0)  # whoever waits hears it again, and does not think that nobody is here
 
     def _step_now(self) -> tuple[str, float]:
         missing = [name for name, keeper in self.keepers.items() if keeper.state is not State.UP]

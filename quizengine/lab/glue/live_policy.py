@@ -21,7 +21,10 @@ def install() -> None:
         if _seen.get(id(self), looks) != looks:
             _forget(self)
         _seen[id(self)] = looks
-        load(self, force_reload)
+        try:
+            load(self, force_reload)
+        except Exception as error:
+            raise ValueError(f"{self.policy_file}: {' '.join(str(error).split())}") from error
 
     policy.Enforcer.load_rules = load_rules
 
