@@ -36,7 +36,7 @@ def test_a_service_that_is_killed_again_and_again_is_given_up_and_healed_by_up(c
             os.kill(last, signal.SIGKILL)
         return found.state is State.FAILED
 
-    until(kill)
+    until(kill, 240)
 
     failed = service(clean_lab.status(), "glance")
     assert "SIGKILL" in failed.why
@@ -70,7 +70,9 @@ def test_what_was_in_flight_when_all_was_killed_has_failed(clean_lab: Lab) -> No
     assert admin.block_storage.get_volume(volume.id).status == "error"
     assert admin.block_storage.get_snapshot(snapshot.id).status == "error_deleting"
     assert admin.block_storage.get_backup(backup.id).status == "error"
-    until(lambda: admin.orchestration.get_stack(stack.id).status == "CREATE_FAILED")
+    assert admin.orchestration.get_stack(stack.id).status == "CREATE_FAILED"
+    admin.orchestration.delete_stack(stack.id)
+    until(lambda: admin.orchestration.find_stack(stack.id) is None)
 
 
 def _set(lab: Lab, database: str, statement: str) -> None:

@@ -1,8 +1,10 @@
 """Heat: stacks; both of its APIs and the engine in one process."""
 
 import hashlib
+import sqlite3
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -21,6 +23,14 @@ SHIPPED = (
     "templates/AWS_RDS_DBInstance.yaml",
 )
 KEY_LENGTH = 32
+# What an engine that was killed left in the middle: with it went the messages that would lead on from there.
+SETTLE = (
+    "UPDATE stack SET status = 'FAILED', status_reason = 'Heat was ended meanwhile' WHERE status = 'IN_PROGRESS'",
+    "UPDATE resource SET status = 'FAILED', status_reason = 'Heat was ended meanwhile' WHERE status = 'IN_PROGRESS'",
+    "UPDATE resource SET engine_id = NULL",
+    "DELETE FROM stack_lock",
+    "DELETE FROM sync_point",
+)
 
 
 def configure(site: Site) -> Mapping[str, str]:
@@ -118,6 +128,9 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     from heat.engine.service import EngineService
     from heat.rpc import api
 
+    with closing(sqlite3.connect(site.database("heat"))) as connection, connection:
+        for statement in SETTLE:
+            connection.execute(statement)
     configuration = _read_configuration(site)
     config.set_config_defaults()
     messaging.setup()
