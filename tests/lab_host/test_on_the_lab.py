@@ -113,7 +113,8 @@ def test_a_journal_can_be_followed_until_ctrl_c(hosted: Lab) -> None:
     words, environment = hosted.inside(["journalctl", "-fu", "devstack@keystone"])
     with on_terminal(*words, environment=environment, program="/usr/bin/env") as terminal:
         terminal.expect("devstack@keystone[")
-        (hosted.folder / "log" / "keystone.log").open("a").write("a line of its own\n")
+        with (hosted.folder / "log" / "keystone.log").open("a") as log:
+            log.write("a line of its own\n")
         terminal.expect("a line of its own")
         terminal.type("\x03")
 

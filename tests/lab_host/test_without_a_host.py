@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from quizengine.lab.lab import Lab
+from quizengine.lab.name import DEFAULT, folder_of
 from tests.lab.entering import ON_THE_LAB, enter
 from tests.lab_host.test_namespaces import FORBIDDING
 from tests.labs import releases
@@ -19,7 +20,7 @@ pytestmark = ON_THE_LAB
 
 @pytest.fixture
 def small(program: Program) -> Iterator[Lab]:
-    made = Lab(program.home / "lab", releases())
+    made = Lab(folder_of(program.home, DEFAULT), releases())
     try:
         yield made
     finally:
