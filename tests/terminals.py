@@ -44,6 +44,10 @@ class Terminal:
             pass
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
+    def resize(self, rows: int, columns: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def kill(self) -> None:
         """End the program as a power cut would."""
         os.kill(self.pid, signal.SIGKILL)
@@ -73,8 +77,8 @@ def on_terminal(
     if pid == 0:
         own = {key: value for key, value in environment.items() if key != "COLUMNS"}
         os.execvpe(program, command, own | {"TERM": "xterm"})
-    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     terminal = Terminal(pid, master)
+    terminal.resize(40, columns)
     try:
         yield terminal
     finally:

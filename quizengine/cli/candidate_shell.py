@@ -19,11 +19,11 @@ def candidate_shell(place: Workplace, sheet: Sheet, left: Callable[[], float]) -
         sheet.words("There is no terminal here for a shell; use `quizengine lab shell` in another one.")
         return
     try:
-        environment = place.environment()
+        command, environment = place.shell()
     except ProblemError as error:
         tell(error.problems)
         return
     timed = f"{time_left(left())} left. `exit` or Ctrl-D leads back; at the deadline the shell is closed."
     sheet.words("`exit` or Ctrl-D leads back." if isinf(left()) else timed)
-    if enter(place.shell(), environment, Path.cwd(), left) is None:
+    if enter(command, environment, Path.cwd(), left) is None:
         sheet.words("\nTime is up: the shell was closed.")

@@ -97,15 +97,16 @@ def restart(
 
 @app.command()
 def shell(*, person: As = "admin", name: LabName = "") -> None:
-    """Open your shell with `openstack` ready to use; leave it with `exit`."""
-    from quizengine.lab.client.shell import shell as person_shell
+    """Open a shell in the lab's host, with `openstack` ready to use; leave it with `exit`."""
+    from quizengine.cli.greeting import greet
 
-    lab = _lab_that_is_up(name)
-    environment = lab.environment(person)
-    _say(f"{_called(lab)} is up, and you are {person} (to be somebody else: export OS_CLOUD=NAME).")
-    _tell_doors(lab)
-    typer.echo("Leave with: exit")
-    _become(person_shell(lab.folder), environment)
+    lab = the_lab(name)
+    found = lab.status()
+    if not found.host:
+        found = _lab_that_is_up(name).status()
+    command, environment = lab.shell(person)
+    greet(found, person, lab)
+    _become(command, environment)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -114,15 +115,18 @@ def run(
     *,
     person: As = "admin",
     name: LabName = "",
+    host: Annotated[bool, typer.Option("--host", help="In the lab's host, as its shell would.")] = False,
 ) -> None:
     """Run a command that reaches the lab, as in: run -- openstack volume list. Its exit status is this one's."""
+    if host:
+        _become(*the_lab(name).inside(command, person))
     lab = _lab_that_is_up(name)
     _become(command, lab.environment(person))
 
 
 @app.command()
 def logs(
-    service: Annotated[str, typer.Argument(help="A service, as in cinder, or a unit, as in cinder-volume.")],
+    service: Annotated[str, typer.Argument(help="A service, as in cinder, or a unit, as in devstack@c-vol.")],
     *,
     lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 40,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is added, until Ctrl-C.")] = False,
@@ -193,6 +197,8 @@ def _print_status(called: str, found: "LabStatus") -> None:
     typer.echo(f"{called} is {found.state}." + (f" {found.why}" if found.why else ""))
     for service in found.services:
         typer.echo(_line(service))
+    if found.host:
+        typer.echo("Its host: openstack, 172.25.0.10 (quizengine lab shell)")
     if found.services:
         typer.echo(f"Memory: {found.memory // MEBIBYTE} MiB. Configuration: {found.etc}/SERVICE/")
         typer.echo(f"Clients that answer at once: {', '.join(found.quick) or 'none yet'}.")

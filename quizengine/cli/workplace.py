@@ -38,10 +38,10 @@ class Workplace(Protocol):
         """Give what looks at the cloud."""
 
     def environment(self) -> Mapping[str, str]:
-        """Give the environment of a shell that reaches the cloud."""
+        """Give the environment of scripts that reach the cloud."""
 
-    def shell(self) -> Sequence[str]:
-        """Give the command line of such a shell."""
+    def shell(self) -> tuple[list[str], Mapping[str, str]]:
+        """Give the command of a candidate's shell, and its environment."""
 
 
 def place_called(cloud: str, lab: str) -> str:
@@ -92,14 +92,12 @@ class LabWorkplace:
         return EVERYTHING
 
     def environment(self) -> Mapping[str, str]:
-        """Give the environment of the lab's shell, as its administrator."""
+        """Give the environment of the lab's scripts, as its administrator."""
         return self._lab.environment()
 
-    def shell(self) -> Sequence[str]:
-        """Give the person's shell, with what the lab adds."""
-        from quizengine.lab.client.shell import shell
-
-        return shell(self._lab.folder)
+    def shell(self) -> tuple[list[str], Mapping[str, str]]:
+        """Give the lab's shell, in its host where there is one."""
+        return self._lab.shell()
 
     def checks(self) -> CheckRunner:
         """Look as the lab's administrator; probes may act as its people."""
@@ -140,9 +138,9 @@ class CloudWorkplace:
         places = [os.environ.get("PATH", os.defpath), str(Release.pinned(releases()).client / "bin")]
         return os.environ | {"OS_CLOUD": self.name, "PATH": os.pathsep.join(places)}
 
-    def shell(self) -> Sequence[str]:
-        """Give the person's shell."""
-        return [os.environ.get("SHELL") or "/bin/sh"]
+    def shell(self) -> tuple[list[str], Mapping[str, str]]:
+        """Give the person's own shell."""
+        return [os.environ.get("SHELL") or "bash"], self.environment()
 
     def checks(self) -> CheckRunner:
         """Look with the cloud's own credentials; probes may act as whoever clouds.yaml has an entry for."""

@@ -29,6 +29,7 @@ def _credentials(site: Site, person: Person) -> dict[str, str]:
         "user_domain_name": DOMAIN,
         "project_domain_name": DOMAIN,
         "region_name": REGION,
+        "interface": "internal",  # the public one is the lab's host's
     }
 
 
@@ -42,8 +43,8 @@ def _clouds(site: Site) -> str:
     clouds = {}
     for person in PEOPLE:
         auth = _credentials(site, person)
-        region = auth.pop("region_name")
-        clouds[person.name] = {"auth": auth, "region_name": region, "identity_api_version": "3"}
+        beside = {key: auth.pop(key) for key in ("region_name", "interface")}
+        clouds[person.name] = {"auth": auth, **beside, "identity_api_version": "3"}
     # JSON is YAML too, and quotes by itself whatever a password may hold.
     return "# Written by quizengine for its lab; it is written anew at each start.\n" + json.dumps(
         {"clouds": clouds}, indent=2
@@ -58,7 +59,7 @@ case "${{1:-admin}}" in
 {cases}
 *) echo "{OPENRC}: nobody here is called $1" >&2 ;;
 esac
-export OS_AUTH_TYPE=password OS_IDENTITY_API_VERSION=3
+export OS_AUTH_TYPE=password OS_IDENTITY_API_VERSION=3 OS_ENDPOINT_TYPE=internalURL
 unset OS_CLOUD
 """
 

@@ -59,6 +59,18 @@ def guard(folder: Path) -> int:
     return int(PEER.unpack(packed)[0])
 
 
+def reach(folder: Path, name: str = NAME) -> socket.socket:
+    """Give a line to who is behind a door; DoorError when nobody is."""
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with _short_name(folder, name) as short:
+            line.connect(short)
+    except OSError as error:
+        line.close()
+        raise DoorError(str(error)) from error
+    return line
+
+
 def ask(
     folder: Path, request: Mapping[str, Any], progress: Progress = silent, seconds: float = ANSWER_SECONDS
 ) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -14,7 +14,7 @@ from quizengine.lab import bare, ports, process
 from quizengine.lab.last_words import last_words
 from quizengine.lab.private import append_private
 from quizengine.lab.release import Release
-from quizengine.lab.service import Service
+from quizengine.lab.service import Endpoint, Service
 from quizengine.lab.site import HOST, Site
 from quizengine.lab.status import ServiceStatus, State
 
@@ -27,6 +27,9 @@ BLAME_SECONDS = 5.0
 PROBE_PAUSE, PROBE_SECONDS, POLL_PAUSE = 0.05, 10.0, 0.01
 
 
+Inside = Callable[[int, int], Awaitable[list[socket.socket]]]
+
+
 class ServiceError(Exception):
     """The service did not do what it was told to."""
 
@@ -34,12 +37,24 @@ class ServiceError(Exception):
 class Keeper:
     """The life of one service; `changed` is called whenever its state did.
 
+    `inside` listens in the lab's host at a port of the lab's and at a standard one, where there is a host.
     `hold` is a descriptor that every process inherits, so that the lab's lock is held until the last one is gone.
     """
 
-    def __init__(self, service: Service, site: Site, release: Release, hold: int, changed: Callable[[], None]) -> None:
+    def __init__(  # noqa: PLR0913 - what a service's life needs, given once by the supervisor
+        self,
+        service: Service,
+        *,
+        site: Site,
+        release: Release,
+        hold: int,
+        changed: Callable[[], None],
+        inside: Inside,
+    ) -> None:
+        self.inside = inside
         self.service, self.site, self.release, self.hold, self.changed = service, site, release, hold, changed
         self.state, self.why, self.restarts, self.pid = State.DOWN, "", 0, 0
+        self.since = 0.0
         self.nursery: subprocess.Popen[bytes] | None = None
         self.busy = False
         self.frozen = asyncio.Event()
@@ -64,6 +79,7 @@ class Keeper:
             memory=sum(process.memory(pid) for pid in (self.pid, self.nursery.pid if self.nursery else 0) if pid),
             restarts=self.restarts,
             why=self.why,
+            since=self.since,
         )
 
     async def open(self) -> None:
@@ -73,13 +89,17 @@ class Keeper:
         self.log_start = self.log.stat().st_size if self.log.exists() else 0
         ours, theirs = socket.socketpair()
         with theirs:
-            sockets = {each.name: [ports.listen(self.site.ports[each.name])] for each in self.service.endpoints}
+            sockets = {each.name: await self._listen(each) for each in self.service.endpoints}
             self.ears = [ear for ears in sockets.values() for ear in ears]
             self._start_nursery(
                 theirs.fileno(), {name: [ear.fileno() for ear in ears] for name, ears in sockets.items()}
             )
         self.reader, self.writer = await asyncio.open_connection(sock=ours)
         await self._hear("warm")
+
+    async def _listen(self, endpoint: Endpoint) -> list[socket.socket]:
+        port = self.site.ports[endpoint.name]
+        return [ports.listen(port), *(await self.inside(port, endpoint.port))]
 
     def _start_nursery(self, line: int, sockets: dict[str, list[int]]) -> None:
         command = bare.python(self.release.environment(self.service.environment) / "bin" / "python")
@@ -138,6 +158,11 @@ class Keeper:
         """Let the process go on."""
         if self.busy:
             await self._order("thaw")
+
+    async def stop(self) -> None:
+        """Serve no more, since a person wants it so, until somebody wants otherwise."""
+        await self.rest()
+        self._become(State.STOPPED)
 
     async def close(self) -> None:
         """End every process of the service, and listen no more."""
@@ -234,7 +259,7 @@ class Keeper:
             await asyncio.sleep(POLL_PAUSE)
 
     def _become(self, state: State, why: str = "") -> None:
-        self.state, self.why = state, why
+        self.state, self.why, self.since = state, why, time.time()
         self.changed()
 
     def _last_words(self) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 from quizengine.core.problem import Problem, ProblemError
 from quizengine.lab import additions, credentials, launch, saving, snapshot
 from quizengine.lab.client import entrance
+from quizengine.lab.client.shell import shell as person_shell
 from quizengine.lab.door import Progress, silent
+from quizengine.lab.host import enter, furniture, outfit
 from quizengine.lab.install import install
 from quizengine.lab.name import VARIABLE, absent, command, name_of, the_lab
 from quizengine.lab.release import Release
@@ -62,7 +64,8 @@ class Lab:
             progress = _part(progress, ADDING, 1.0)
         with turn(self.folder, make=True):
             status = self.status()
-            if status.state is State.UP and {service.name for service in status.services} >= set(services):
+            running = {service.name for service in status.services if service.state is not State.STOPPED}
+            if status.state is State.UP and running >= {*services, *(service.name for service in status.services)}:
                 return False
             release = install(self.releases, _part(progress, 0.0, INSTALLING))
             rest = _part(progress, INSTALLING, 1.0) if release.fresh else progress
@@ -89,7 +92,10 @@ class Lab:
         """
         self._site()
         with turn(self.folder):
+            running = launch.is_running(self.folder)
             saving.put_back(self.folder, self.folder / snapshot.CLEAN, progress)
+            if not running:
+                furniture.put_back(self._site(), ())
         progress("the lab is as it was when it was made", 1.0)
 
     def restart(self, service: str) -> None:
@@ -116,7 +122,7 @@ class Lab:
         return True
 
     def log(self, service: str) -> Path:
-        """Give the file with a service's messages; a unit's name does as well, as in `cinder-volume`."""
+        """Give the file with a service's messages; a unit's name does as well, as in `devstack@c-vol`."""
         return self._site().log(self._service(service).name)
 
     def identities(self) -> tuple[str, ...]:
@@ -150,6 +156,27 @@ class Lab:
             VARIABLE: name_of(self.folder),
         }
 
+    def inside(self, line: Sequence[str] = (), user: str = "admin") -> tuple[list[str], dict[str, str]]:
+        """Give a command that runs another in the lab's host as that person, and the whole environment of the first.
+
+        A shell for want of a command. ProblemError where there is no host.
+        """
+        if user not in self.identities():
+            raise ProblemError(_nobody(user))
+        self._running()
+        found = self.status()
+        if not found.host:
+            raise ProblemError(_no_host(found.no_host))
+        within = outfit.environment(self.folder, Release.pinned(self.releases), user)
+        words, told = enter.command(self.folder, list(line) or [outfit.shell()], within)
+        return words, os.environ | told
+
+    def shell(self, user: str = "admin") -> tuple[list[str], dict[str, str]]:
+        """Give the command of the lab's shell and its whole environment: in the host, where there is one."""
+        if self.status().host:
+            return self.inside((), user)
+        return person_shell(self.folder), self.environment(user)
+
     def _refuse_others_folder(self) -> None:
         """Make sure that a folder in which there is something is a lab, or was about to become one."""
         if self.folder.is_dir() and not (self.folder / "lab.json").is_file():
@@ -171,7 +198,7 @@ class Lab:
     def _service(self, name: str) -> Service:
         services = discover()
         for service in services:
-            if name == service.name or name in service.units:
+            if name == service.name or name.removesuffix(".service") in service.units:
                 return service
         raise ProblemError(_no_such_service(name))
 
@@ -200,6 +227,11 @@ def _not_started(folder: Path, name: str) -> Problem:
 
 def _down(folder: Path) -> Problem:
     return Problem("lab.down", f"{the_lab(folder)} is down", mend=f"start it with: {command(folder, 'up')}")
+
+
+def _no_host(why: str) -> Problem:
+    mend = "work outside: quizengine lab shell, and quizengine lab restart SERVICE in place of systemctl"
+    return Problem("lab.no-host", "this lab has no host to enter", why=why, mend=mend)
 
 
 def _not_a_lab(folder: Path) -> Problem:

@@ -73,8 +73,17 @@ def status(folder: Path) -> LabStatus:
             return LabStatus(State.DOWN, folder, etc)
         return LabStatus(State.FAILED, folder, etc, why=f"its supervisor does not answer: {error}")
     services = tuple(_service(each) for each in answer["services"])
-    state, quick = State(answer["state"]), tuple(answer.get("quick", ()))
-    return LabStatus(state, folder, etc, services, answer["supervisor"], answer["why"], quick)
+    return LabStatus(
+        State(answer["state"]),
+        folder,
+        etc,
+        services,
+        answer["supervisor"],
+        answer["why"],
+        tuple(answer.get("quick", ())),
+        answer.get("host", False),
+        answer.get("no_host", ""),
+    )
 
 
 def stop(folder: Path) -> bool:

@@ -32,7 +32,7 @@ def mirror(source: Path, target: Path, put: Callable[[Path, Path], None] = copy)
     wanted = {entry.name: entry for entry in os.scandir(source)}
     for entry in list(os.scandir(target)):
         if entry.name not in wanted or _is_folder(entry) != _is_folder(wanted[entry.name]):
-            _remove(entry)
+            remove(entry)
     for name, entry in wanted.items():
         if _is_folder(entry):
             mirror(source / name, target / name, put)
@@ -46,7 +46,8 @@ def size(folder: Path) -> int:
     return sum(path.lstat().st_blocks for path in folder.rglob("*")) * BLOCK
 
 
-def _remove(entry: os.DirEntry[str]) -> None:
+def remove(entry: os.DirEntry[str]) -> None:
+    """Remove whatever lies there, a folder with all that is in it."""
     if _is_folder(entry):
         shutil.rmtree(entry.path)
     else:

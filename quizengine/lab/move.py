@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from quizengine.lab.private import write_private
+from quizengine.lab.service import discover
 from quizengine.lab.site import HOST, Site
 from quizengine.lab.snapshot import copies
 
@@ -23,6 +24,23 @@ def move(site: Site, chosen: Mapping[str, int]) -> Site:
     return moved
 
 
+def publish(site: Site, host: str) -> Site:
+    """Have the public part of the catalog name the lab's host at that address, or this machine where it is none."""
+    if site.host == host:
+        return site
+    new = replace(site, host=host)
+    pairs = {
+        site.public_url(endpoint.name, endpoint.port): new.public_url(endpoint.name, endpoint.port)
+        for service in discover()
+        for endpoint in service.endpoints
+        if endpoint.port
+    }
+    for folder in (site.folder, *copies(site.folder)):
+        _rewrite_catalog(folder / "data" / "keystone" / "keystone.sqlite", pairs, "public")
+    new.save()
+    return new
+
+
 def _configuration(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
@@ -37,9 +55,10 @@ def _rewrite(file: Path, old: Mapping[str, str]) -> None:
     write_private(file, text)
 
 
-def _rewrite_catalog(database: Path, old: Mapping[str, str]) -> None:
+def _rewrite_catalog(database: Path, old: Mapping[str, str], interface: str = "%") -> None:
     if not database.exists():
         return
     with closing(sqlite3.connect(database)) as connection, connection:
         for before, after in old.items():
-            connection.execute("UPDATE endpoint SET url = replace(url, ?, ?)", (before, after))
+            change = "UPDATE endpoint SET url = replace(url, ?, ?) WHERE interface LIKE ?"
+            connection.execute(change, (before, after, interface))

@@ -21,7 +21,7 @@ from typing import Any
 from quizengine.lab import process, templates, web
 from quizengine.lab.configuration import write_configuration
 from quizengine.lab.last_words import without
-from quizengine.lab.service import Service, find
+from quizengine.lab.service import Service, discover, find
 from quizengine.lab.site import Site
 
 READY = b"ready\n"
@@ -138,7 +138,13 @@ class Nursery:
         templates.copy(self.service, self.site)
         self.service.prepare(self.site)
 
+    def _read_paths_as_inside(self) -> None:
+        from quizengine.lab.glue import inside_paths  # noqa: PLC0415 - what it changes is the services' venv's
+
+        inside_paths.install(self.site, [service.name for service in discover()])
+
     def _serve(self, mouth: int) -> None:
+        self._read_paths_as_inside()
         applications = self.service.serve(self.site, self.sockets)
         for name, application in applications.items():
             web.answer(application, self.sockets[name])

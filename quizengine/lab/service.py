@@ -38,8 +38,9 @@ def pause() -> None:
 class Endpoint:
     """One address at which a service listens.
 
-    `name` keys its port and its socket. `kinds` are the (type, name) pairs under which the catalog shows it, none
-    for one that only the service itself uses; `path` follows the port in the catalog, and may hold
+    `name` keys its port and its socket; `port` is where such a service listens on a full-size cloud, and in the lab's
+    host, 0 for one that only the service itself asks. `kinds` are the (type, name) pairs under which the catalog shows
+    it, none for one that only the service itself uses; `path` follows the port in the catalog, and may hold
     `%(project_id)s`. `probe` is a path that answers without a token once the service works.
     """
 
@@ -47,6 +48,7 @@ class Endpoint:
     kinds: tuple[tuple[str, str], ...]
     path: str = ""
     probe: str = "/"
+    port: int = 0
 
     @property
     def root(self) -> str:

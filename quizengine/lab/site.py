@@ -18,6 +18,7 @@ FORMAT = 1
 class Site:
     """One lab's folder and its choices; `release` names the release that made its databases.
 
+    `host` is the address of the lab's host, which the public part of the catalog names, none where there is no host.
     `passwords` are keyed by the name of a person or of a service; keep them out of logs and arguments.
     """
 
@@ -25,6 +26,7 @@ class Site:
     release: str
     ports: Mapping[str, int]
     passwords: Mapping[str, str]
+    host: str = ""
 
     @classmethod
     def new(cls, folder: Path, release: str, ports: Mapping[str, int], services: Iterable[str]) -> "Site":
@@ -37,12 +39,12 @@ class Site:
         """Read back what `save` wrote; FileNotFoundError when the folder holds no lab."""
         facts = json.loads((folder / "lab.json").read_text(encoding="utf-8"))
         passwords = json.loads((folder / "secrets.json").read_text(encoding="utf-8"))
-        return cls(folder, facts["release"], facts["ports"], passwords)
+        return cls(folder, facts["release"], facts["ports"], passwords, facts.get("host", ""))
 
     def save(self) -> None:
         """Write the site into its folder, the secrets first, since `lab.json` is what marks a lab."""
         write_private(self.folder / "secrets.json", json.dumps(dict(self.passwords)))
-        facts = {"format": FORMAT, "release": self.release, "ports": dict(self.ports)}
+        facts = {"format": FORMAT, "release": self.release, "ports": dict(self.ports), "host": self.host}
         write_private(self.folder / "lab.json", json.dumps(facts))
 
     def etc(self, service: str) -> Path:
@@ -60,6 +62,10 @@ class Site:
     def url(self, endpoint: str, path: str = "") -> str:
         """Give the address of an endpoint on this machine."""
         return f"http://{HOST}:{self.ports[endpoint]}{path}"
+
+    def public_url(self, endpoint: str, port: int, path: str = "") -> str:
+        """Give the address that people are told: in the lab's host at that port, where there is a host."""
+        return f"http://{self.host}:{port}{path}" if self.host and port else self.url(endpoint, path)
 
     def database(self, service: str, name: str = "") -> Path:
         """Give the SQLite file of one of a service's databases, the one named like the service by default."""

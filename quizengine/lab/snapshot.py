@@ -10,8 +10,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from quizengine.lab.mirror import mirror
+from quizengine.lab.mirror import mirror, remove
 from quizengine.lab.private import private_folder, write_private
+from quizengine.lab.service import discover
 
 KEPT = ("etc", "data")
 CLEAN = "clean"
@@ -77,6 +78,8 @@ def stage(folder: Path, source: Path) -> None:
 def put_back(folder: Path, source: Path) -> None:
     """Move what was staged of that copy to its place; what lies there stays the same folder for those in it."""
     write_private(folder / PENDING, str(source.relative_to(folder)))
+    for service in discover():  # the host stands in the folder even of one that was never made
+        private_folder(folder / STAGED / "etc" / service.name)
     for name in KEPT:
         mirror(folder / STAGED / name, folder / name, os.replace)
     (folder / PENDING).unlink()
@@ -99,9 +102,11 @@ def pending(folder: Path) -> Path | None:
 
 
 def discard(folder: Path, service: str) -> None:
-    """Remove what was made of a service."""
+    """Remove what was made of a service, but not its folders, in which the lab's host may stand."""
+    for place in (folder / name / service for name in KEPT):
+        for entry in list(os.scandir(private_folder(place))):
+            remove(entry)
     for name in KEPT:
-        shutil.rmtree(folder / name / service, ignore_errors=True)
         shutil.rmtree(folder / CLEAN / name / service, ignore_errors=True)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 class State(StrEnum):
     """What a lab or a service is doing.
 
-    A lab is ABSENT until it is first made. A service is STARTING until its endpoints answer, and FAILED once
-    it was restarted in vain; a lab is as far as the least of its services.
+    A lab is ABSENT until it is first made. A service is STARTING until its endpoints answer, FAILED once it was
+    restarted in vain, and STOPPED when a person wanted it so; a lab is as far as the least of the others.
     """
 
     ABSENT = "absent"
@@ -19,14 +19,16 @@ class State(StrEnum):
     STARTING = "starting"
     UP = "up"
     FAILED = "failed"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
     """One service: `memory` in bytes with its fair part of what is shared; `pid` is 0 when there is none.
 
-    `restarts` counts those after a death, `why` is the last error that it told of when it failed,
-    `etc` the folder of its configuration, and `units` the names that the same process has on a full-size cloud.
+    `restarts` counts those after a death, `since` is when the state began, in Unix time, `why` is the last error that
+    it told of when it failed, `etc` the folder of its configuration, and `units` the names that the same process has
+    on a full-size cloud.
     """
 
     name: str
@@ -40,11 +42,15 @@ class ServiceStatus:
     memory: int = 0
     restarts: int = 0
     why: str = ""
+    since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class LabStatus:
-    """A lab as a whole; `why` says in a sentence what is wrong when it failed, `quick` which clients answer at once."""
+    """A lab as a whole; `why` says in a sentence what is wrong when it failed, `quick` which clients answer at once.
+
+    `host` tells whether there is a host to enter, and `no_host` why there is none.
+    """
 
     state: State
     folder: Path
@@ -53,6 +59,8 @@ class LabStatus:
     supervisor: int = 0
     why: str = ""
     quick: tuple[str, ...] = ()
+    host: bool = False
+    no_host: str = ""
 
     @property
     def memory(self) -> int:

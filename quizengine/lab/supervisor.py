@@ -14,8 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.lab import lock, saved, snapshot
+from quizengine.lab.answering import listen, send, send_step
+from quizengine.lab.background import READY, detach, keep_logs_small
 from quizengine.lab.client.attendant import Attendant
 from quizengine.lab.door import open_door
+from quizengine.lab.host import layout
+from quizengine.lab.host.desk import Desk
+from quizengine.lab.host.steward import Steward
 from quizengine.lab.keeper import Keeper, ServiceError
 from quizengine.lab.private import private_folder
 from quizengine.lab.release import Release
@@ -24,9 +29,7 @@ from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, State, overall
 from quizengine.lab.stillness import RefusalError, still
 
-LARGEST_LOG = 8 * 1024**2
 SILENCE_SECONDS = 60.0
-READY = b"1"
 
 Tell = Callable[[str, float], None]
 Request = Mapping[str, Any]
@@ -40,7 +43,10 @@ class Supervisor:
     def __init__(self, site: Site, release: Release, hold: int, services: Iterable[str]) -> None:
         self.site = site
         self.changes = asyncio.Event()
-        self.keep = partial(Keeper, site=site, release=release, hold=hold, changed=self._changed)
+        self.steward = Steward(site, release, hold)
+        self.keep = partial(
+            Keeper, site=site, release=release, hold=hold, changed=self._changed, inside=self.steward.inside
+        )
         self.keepers = {name: self.keep(find(name)) for name in services}
         self.attendant = Attendant(site.folder, release, hold)
         self.one_at_a_time = asyncio.Lock()
@@ -52,14 +58,39 @@ class Supervisor:
         """Run the lab until it is told to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.over.set)
-        server = await _listen(self._receive, door)
-        doing = [asyncio.create_task(each) for each in (self._begin(), self._attend())]
+        server = await listen(self._receive, door)
+        desk = Desk(lambda: self.keepers, self.one_at_a_time, self._news)
+        with open_door(private_folder(layout.run(self.site.folder) / "door"), layout.DOOR_NAME) as inner:
+            await self._run(desk, inner)
+        server.close()
+
+    async def _run(self, desk: Desk, inner: socket.socket) -> None:
+        asked = await listen(desk.receive, inner)
+        doing = [asyncio.create_task(each) for each in (self._begin(), self._attend(), self._mind_host())]
         await self.over.wait()
         for each in doing:
             each.cancel()
         await asyncio.gather(*doing, return_exceptions=True)
         await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
-        server.close()
+        self.steward.close()
+        asked.close()
+
+    async def _mind_host(self) -> None:
+        """Make the host again when it is gone, and have the services listen in the new one."""
+        while True:
+            while not self.steward.is_up:
+                await self.changes.wait()
+            await self.steward.host.gone()
+            async with self.one_at_a_time:
+                stopped = [keeper for keeper in self.keepers.values() if keeper.state is State.STOPPED]
+                await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
+                await self.steward.begin()
+                for keeper in self.keepers.values():
+                    await keeper.stop() if keeper in stopped else keeper.begin()
+            self._changed()
+
+    async def _news(self) -> None:
+        await self.changes.wait()
 
     def _changed(self) -> None:
         self.changes.set()
@@ -87,12 +118,15 @@ class Supervisor:
         while any(keeper.state is not State.UP for keeper in self.keepers.values()):
             await self.changes.wait()
         try:
-            await self.attendant.attend()
+            await asyncio.gather(self.attendant.attend(), self.steward.attend())
         except* OSError:
             traceback.print_exc()  # the plain client answers then
 
     async def _make_or_mend(self) -> None:
         folder = self.site.folder
+        if not self.steward.is_up:
+            await self.steward.begin()
+            self._changed()
         interrupted = snapshot.pending(folder)
         if interrupted is not None and snapshot.exists(folder):
             snapshot.restore(folder, interrupted)
@@ -115,8 +149,8 @@ class Supervisor:
             if not word:  # somebody only looked whether one is here
                 return
             request = json.loads(word)
-            answer = await self._do(request, partial(_send_step, writer))
-            _send(writer, answer)
+            answer = await self._do(request, partial(send_step, writer))
+            send(writer, answer)
             await writer.drain()
             if request["do"] == "stop":
                 self.over.set()
@@ -144,8 +178,9 @@ class Supervisor:
         state = State.FAILED if self.trouble else overall(services)
         failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
         folder = self.site.folder
-        why, quick = self.trouble or failed, self.attendant.quick()
-        return LabStatus(state, folder, folder / "etc", services, os.getpid(), why, quick).as_json()
+        why, quick, host = self.trouble or failed, self.attendant.quick(), self.steward.is_up
+        found = LabStatus(state, folder, folder / "etc", services, os.getpid(), why, quick, host, self.steward.why)
+        return found.as_json()
 
     async def _wait(self, request: Request, tell: Tell) -> Answer:
         """Answer once every service is up or has failed."""
@@ -164,7 +199,7 @@ class Supervisor:
             told = ("", 0.0)  # whoever waits hears it again, and does not think that nobody is here
 
     def _step_now(self) -> tuple[str, float]:
-        missing = [name for name, keeper in self.keepers.items() if keeper.state is not State.UP]
+        missing = [name for name, keeper in self.keepers.items() if keeper.state not in {State.UP, State.STOPPED}]
         if self.one_at_a_time.locked():
             return self.step
         if not missing:
@@ -188,7 +223,7 @@ class Supervisor:
             else:
                 again = None
                 for keeper in self.keepers.values():
-                    if keeper.state is State.FAILED:
+                    if keeper.state in {State.FAILED, State.STOPPED}:
                         await keeper.rest()
                         keeper.begin()
         if again is not None:
@@ -239,6 +274,8 @@ class Supervisor:
             except OSError as error:
                 self.trouble = str(error)  # which the next start mends, since a note tells of it
                 raise
+            if source.name == snapshot.CLEAN:
+                self.steward.put_back()
             for keeper in self.keepers.values():
                 keeper.begin()
         return await self._wait(request, tell)
@@ -248,44 +285,12 @@ class Supervisor:
         return {"state": State.DOWN}
 
 
-async def _listen(receive: Callable[..., Awaitable[None]], door: socket.socket) -> asyncio.Server:
-    if sys.version_info >= (3, 13):  # which would look for the door by a name that it had only while it was made
-        return await asyncio.start_unix_server(receive, sock=door, cleanup_socket=False)
-    else:  # noqa: RET505 - mypy knows only this form
-        return await asyncio.start_unix_server(receive, sock=door)
-
-
-def _send(writer: asyncio.StreamWriter, message: Mapping[str, Any]) -> None:
-    writer.write(json.dumps(message).encode() + b"\n")
-
-
-def _send_step(writer: asyncio.StreamWriter, step: str, fraction: float) -> None:
-    _send(writer, {"step": step, "fraction": fraction})
-
-
-def _keep_logs_small(folder: Path) -> None:
-    for log in private_folder(folder / "log").glob("*.log"):
-        if log.stat().st_size > LARGEST_LOG:
-            log.replace(log.with_suffix(".log.1"))
-
-
-def _detach() -> int:
-    """Go on in a process of its own, whose door is open once READY was written to what this gives."""
-    ears, mouth = os.pipe()
-    if os.fork():
-        os.close(mouth)
-        os._exit(0 if os.read(ears, 1) == READY else 1)
-    os.close(ears)
-    os.setsid()
-    return mouth
-
-
 def main(folder: Path, release: Path, services: Iterable[str]) -> None:
     """Run these of a lab's services in the background; the first process ends when the door is open."""
     os.umask(0o077)
-    mouth = _detach()
+    mouth = detach()
     hold = lock.hold(folder)
-    _keep_logs_small(folder)
+    keep_logs_small(folder)
     with open_door(folder) as door:
         os.write(mouth, READY)
         os.close(mouth)

@@ -23,8 +23,8 @@ ON_THE_LAB = [
 def enter(lab: Lab, user: str = "admin") -> Any:
     """Connect as one of the lab's people; the SDK's own types leave open which version of each service answers."""
     auth = lab.credentials(user)
-    region = auth.pop("region_name")
-    return openstack.connection.Connection(auth=auth, region_name=region, identity_api_version="3")
+    beside = {key: auth.pop(key) for key in ("region_name", "interface")}
+    return openstack.connection.Connection(auth=auth, **beside, identity_api_version="3")
 
 
 def until(true: Callable[[], Any], seconds: float = SECONDS) -> Any:

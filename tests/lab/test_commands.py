@@ -15,7 +15,7 @@ pytestmark = ON_THE_LAB
 PROGRAM = [sys.executable, "-c", "from quizengine.cli.main import main; main()", "lab"]
 
 
-def quizengine(lab: Lab, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def quizengine(lab: Lab, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     own = {"QUIZENGINE_HOME": str(home_of(lab.folder)), "QUIZENGINE_RELEASES": str(releases())}
     return subprocess.run(
         [*PROGRAM, *arguments],
@@ -23,7 +23,7 @@ def quizengine(lab: Lab, *arguments: str, **environment: str) -> subprocess.Comp
         capture_output=True,
         text=True,
         check=False,
-        stdin=subprocess.DEVNULL,
+        input=typed,
     )
 
 
@@ -81,10 +81,11 @@ def test_run_in_a_lab_that_is_down_says_how_to_start_it(clean_lab: Lab) -> None:
 
 
 def test_the_shell_greets_and_knows_the_way(clean_lab: Lab) -> None:
-    told = quizengine(clean_lab, "shell", SHELL="/usr/bin/env")
+    told = quizengine(clean_lab, "shell", SHELL="/usr/bin/env", typed="env\n")
 
-    assert str(clean_lab.etc) in told.stdout
-    assert f"QUIZENGINE_LAB_ETC={clean_lab.etc}\n" in told.stdout
+    etc = "/etc" if clean_lab.status().host else clean_lab.etc
+    assert f"{etc}/SERVICE/" in told.stdout
+    assert f"QUIZENGINE_LAB_ETC={etc}\n" in told.stdout
     secrets = (clean_lab.folder / "secrets.json").read_text()
     assert not any(word in told.stdout for word in secrets.split('"') if len(word) > 16)
 
@@ -98,7 +99,7 @@ def test_openrc_is_sourced_as_people_are_used_to(clean_lab: Lab) -> None:
 
 
 def test_logs_are_found_by_the_name_of_a_unit(clean_lab: Lab) -> None:
-    told = quizengine(clean_lab, "logs", "cinder-volume", "-n", "3")
+    told = quizengine(clean_lab, "logs", "devstack@c-vol", "-n", "3")
 
     assert told.returncode == 0
     assert len(told.stdout.splitlines()) == 3

@@ -145,7 +145,7 @@ def _stand_in(path: Path, owner: str) -> dict[str, object]:
 
 SERVICE = Service(
     name="glance",
-    endpoints=(Endpoint("glance", kinds=(("image", "glance"),), probe="/versions"),),
+    endpoints=(Endpoint("glance", kinds=(("image", "glance"),), probe="/versions", port=9292),),
     databases=("glance",),
     units=("devstack@g-api",),
     needs=("keystone",),

@@ -156,8 +156,8 @@ def _read_configuration(site: Site) -> Any:
 SERVICE = Service(
     name="heat",
     endpoints=(
-        Endpoint("heat", kinds=(("orchestration", "heat"),), path="/v1/%(project_id)s"),
-        Endpoint("heat-cfn", kinds=(("cloudformation", "heat-cfn"),), path="/v1"),
+        Endpoint("heat", kinds=(("orchestration", "heat"),), path="/v1/%(project_id)s", port=8004),
+        Endpoint("heat-cfn", kinds=(("cloudformation", "heat-cfn"),), path="/v1", port=8000),
     ),
     databases=("heat",),
     units=("devstack@h-eng", "devstack@h-api", "devstack@h-api-cfn"),

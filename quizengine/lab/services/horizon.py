@@ -46,6 +46,8 @@ OPENSTACK_KEYSTONE_URL = "{site.url("keystone", "/v3")}"
 OPENSTACK_KEYSTONE_DEFAULT_DOMAIN = "{DOMAIN}"
 OPENSTACK_KEYSTONE_DEFAULT_ROLE = "member"
 OPENSTACK_KEYSTONE_MULTIDOMAIN_SUPPORT = False
+# The public addresses lead into the lab's host; this runs outside.
+OPENSTACK_ENDPOINT_TYPE = "internalURL"
 SESSION_TIMEOUT = 3600
 
 # Nothing listens for a screen or a keyboard of the lab's servers.

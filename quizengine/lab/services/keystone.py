@@ -41,7 +41,6 @@ def configure(site: Site) -> Mapping[str, str]:
         "keystone.conf": f"""\
 [DEFAULT]
 use_stderr = true
-public_endpoint = {site.url("keystone")}
 
 [database]
 connection = {site.database_url("keystone")}
@@ -128,7 +127,9 @@ def prepare(site: Site) -> None:
     first.admin_username = first.project_name = first.admin_role_name = "admin"
     first.admin_password = site.passwords["admin"]
     first.region_id, first.service_name = REGION, "keystone"
-    first.public_url = first.internal_url = first.admin_url = site.url("keystone", "/v3")
+    own = SERVICE.endpoints[0]
+    first.internal_url = first.admin_url = site.url(own.name, own.path)
+    first.public_url = site.public_url(own.name, own.port, own.path)
     first.bootstrap()
     _add_people(site, first)
     _add_services(site, first)
@@ -168,6 +169,7 @@ def _add_people(site: Site, first: "Bootstrapper") -> None:
         if person.name not in users:
             users[person.name] = _user(first, person.name, site.passwords[person.name])
             _grant(users[person.name], projects[person.project], roles[person.role])
+    _grant(users["admin"], projects["demo"], roles["admin"])  # as DevStack does: source openrc admin demo
 
 
 def _add_services(site: Site, first: "Bootstrapper") -> None:
@@ -218,15 +220,21 @@ def _add_catalog(site: Site) -> None:
         for endpoint in service.endpoints:
             for kind, name in endpoint.kinds:
                 if kind != "identity":  # which the bootstrap has put there
-                    _add_to_catalog(kind, name, site.url(endpoint.name, endpoint.path))
+                    public = site.public_url(endpoint.name, endpoint.port, endpoint.path)
+                    _add_to_catalog(kind, name, site.url(endpoint.name, endpoint.path), public)
 
 
-def _add_to_catalog(kind: str, name: str, url: str) -> None:
+def _add_to_catalog(kind: str, name: str, url: str, public: str) -> None:
     catalog, service = _keystone().catalog_api, uuid.uuid4().hex
     catalog.create_service(service, {"id": service, "type": kind, "name": name, "enabled": True})
     for interface in ("public", "internal", "admin"):
         number = uuid.uuid4().hex
-        address = {"id": number, "service_id": service, "interface": interface, "url": url}
+        address = {
+            "id": number,
+            "service_id": service,
+            "interface": interface,
+            "url": public if interface == "public" else url,
+        }
         catalog.create_endpoint(number, address | {"region_id": REGION, "enabled": True})
 
 
@@ -238,7 +246,7 @@ def _keystone() -> Any:
 
 SERVICE = Service(
     name="keystone",
-    endpoints=(Endpoint("keystone", kinds=(("identity", "keystone"),), path="/v3", probe="/v3"),),
+    endpoints=(Endpoint("keystone", kinds=(("identity", "keystone"),), path="/v3", probe="/v3", port=5000),),
     databases=("keystone",),
     units=("devstack@keystone",),
     configure=configure,

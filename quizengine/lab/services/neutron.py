@@ -191,7 +191,7 @@ def _read_configuration(site: Site) -> None:
 
 SERVICE = Service(
     name="neutron",
-    endpoints=(Endpoint("neutron", kinds=(("network", "neutron"),)),),
+    endpoints=(Endpoint("neutron", kinds=(("network", "neutron"),), port=9696),),
     databases=("neutron",),
     units=("devstack@neutron-api", "devstack@q-svc", "devstack@q-agt", "devstack@q-l3", "devstack@q-dhcp"),
     needs=("keystone",),

@@ -261,9 +261,9 @@ def _start_workers() -> None:
 SERVICE = Service(
     name="nova",
     endpoints=(
-        Endpoint("nova", kinds=(("compute", "nova"),), path="/v2.1"),
-        Endpoint("placement", kinds=(("placement", "placement"),)),
-        Endpoint("nova-metadata", kinds=()),
+        Endpoint("nova", kinds=(("compute", "nova"),), path="/v2.1", port=8774),
+        Endpoint("placement", kinds=(("placement", "placement"),), port=8778),
+        Endpoint("nova-metadata", kinds=(), port=8775),
     ),
     databases=("nova", "nova_api", "nova_cell0", "placement"),
     units=(

@@ -268,7 +268,9 @@ def _write_ring(ring: Path, port: int) -> None:
 SERVICE = Service(
     name="swift",
     endpoints=(
-        Endpoint(PROXY, kinds=(("object-store", "swift"),), path="/v1/AUTH_%(project_id)s", probe="/healthcheck"),
+        Endpoint(
+            PROXY, kinds=(("object-store", "swift"),), path="/v1/AUTH_%(project_id)s", probe="/healthcheck", port=8080
+        ),
         *(Endpoint(f"swift-{name}", kinds=(), probe="/healthcheck") for name in STORES),
     ),
     units=("devstack@s-proxy", "devstack@s-account", "devstack@s-container", "devstack@s-object"),

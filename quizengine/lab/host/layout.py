@@ -1,0 +1,32 @@
+"""Where the parts of a lab's host lie in the lab's folder, and what they are called inside."""
+
+from pathlib import Path
+
+NAME = "openstack"
+ADDRESS = "172.25.0.10"
+NETMASK = "255.255.255.0"
+BRIDGE = "br-mgmt"
+
+# Inside: the folder that stands first on PATH, and the one of the socket at which units are asked for.
+COMMANDS = Path("/opt/lab/bin")
+DOOR = Path("/run/lab")
+DOOR_NAME = "units.sock"
+# The home of who works inside, as it is DevStack's.
+HOME = Path("/opt/stack")
+
+AGENT = "agent.sock"
+
+
+def run(lab: Path) -> Path:
+    """Give the folder of all that is made anew whenever the host starts."""
+    return lab / "run" / "host"
+
+
+def home(lab: Path) -> Path:
+    """Give the folder of a person's own files in the host, which only a reset puts back."""
+    return lab / "host"
+
+
+def quick(lab: Path) -> Path:
+    """Give the folder under which the quick client has its things; the path is the same inside."""
+    return run(lab) / "quick"
