@@ -15,7 +15,9 @@ from quizengine.lab.private import private_folder
 from quizengine.lab.service import Application, Endpoint, Service
 from quizengine.lab.site import Site
 
-BACKEND = "lvmdriver-1"
+# The backends, under the names that DevStack gives to those of CINDER_ENABLED_BACKENDS=lvm:lvmdriver-1,lvm:lvmdriver-2;
+# to each belongs a volume type of the same name, and the folder with its volumes. The first is the default.
+BACKENDS = {"lvmdriver-1": "volumes", "lvmdriver-2": "volumes-2"}
 HOST_NAME = "controller"
 # What a process that was killed left in the middle, and what Cinder calls it then.
 INTERRUPTED = {
@@ -51,8 +53,8 @@ image_conversion_dir = {data / "conversion"}
 api_paste_config = {site.etc("cinder") / "api-paste.ini"}
 resource_query_filters_file = {site.etc("cinder") / "resource_filters.json"}
 glance_api_servers = {site.url("glance")}
-enabled_backends = {BACKEND}
-default_volume_type = {BACKEND}
+enabled_backends = {",".join(BACKENDS)}
+default_volume_type = {next(iter(BACKENDS))}
 volume_clear = none
 executor_thread_pool_size = 8
 report_interval = 10
@@ -66,11 +68,7 @@ backup_file_size = 33554432
 backup_sha_block_size_bytes = 1048576
 backup_enable_progress_timer = false
 
-[{BACKEND}]
-volume_driver = quizengine.lab.glue.volume_files.VolumeFiles
-volume_backend_name = {BACKEND}
-volume_files_folder = {data / "volumes"}
-
+{"".join(_backend(name, data / folder) for name, folder in BACKENDS.items())}\
 [database]
 connection = {site.database_url("cinder")}
 
@@ -92,6 +90,16 @@ policy_file = {site.etc("cinder") / "policy.yaml"}
 driver = noop
 """,
     }
+
+
+def _backend(name: str, folder: Path) -> str:
+    return f"""\
+[{name}]
+volume_driver = quizengine.lab.glue.volume_files.VolumeFiles
+volume_backend_name = {name}
+volume_files_folder = {folder}
+
+"""
 
 
 def warm() -> None:
@@ -153,14 +161,15 @@ def migrate(site: Site) -> None:
 
 
 def prepare(site: Site) -> None:
-    """Make the folders and the volume type that a volume has by default."""
+    """Make the folders, and for each backend the volume type that leads to it."""
     from cinder import context
     from cinder.volume import volume_types
 
     _read_configuration(site)
-    for name in ("volumes", "backups", "conversion", "coordination", "locks"):
+    for name in (*BACKENDS.values(), "backups", "conversion", "coordination", "locks"):
         private_folder(site.data("cinder") / name)
-    volume_types.create(context.get_admin_context(), BACKEND, {"volume_backend_name": BACKEND})
+    for backend in BACKENDS:
+        volume_types.create(context.get_admin_context(), backend, {"volume_backend_name": backend})
 
 
 def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
