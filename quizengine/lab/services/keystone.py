@@ -81,6 +81,9 @@ def warm() -> None:
     from keystone.server import wsgi  # noqa: F401 - imported for the child that will be forked
 
     from quizengine.lab.foresight import foresee
+    from quizengine.lab.glue import own_tokens
+
+    own_tokens.install()
 
     backends = [f"keystone.{name}.backends.sql" for name in BACKENDS]
     foresee(
