@@ -1,0 +1,144 @@
+"""Tempest's configuration, made from what a running lab says of itself."""
+
+from configparser import RawConfigParser
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from quizengine.lab.lab import Lab
+from tests.lab.entering import enter
+
+FLAVORS = ("m1.nano", "m1.micro")
+IMAGE = "cirros-0.6.3-x86_64-disk"
+# What the lab's servers, which have no hypervisor, cannot do; and what needs the internet or further machines.
+NOT_IN_NOVA = (
+    "live_migration",
+    "block_migration_for_live_migration",
+    "live_migrate_back_and_forth",
+    "volume_backed_live_migration",
+    "spice_console",
+    "serial_console",
+    "config_drive",
+    "personality",
+    "attach_encrypted_volume",
+    "volume_multiattach",
+    "swap_volume",
+    "change_password",
+    "stable_rescue",
+)
+NOT_IN_SWIFT = ("container_sync",)
+
+
+def write(lab: Lab, path: Path) -> None:
+    """Write the configuration for a lab that is up with all its services."""
+    with enter(lab) as admin:
+        settings = _settings(lab, admin, path.parent)
+    parser = RawConfigParser()
+    parser.read_dict(
+        {section: {key: _word(value) for key, value in each.items()} for section, each in settings.items()}
+    )
+    text = StringIO()
+    parser.write(text)
+    path.touch(mode=0o600)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _settings(lab: Lab, admin: Any, folder: Path) -> dict[str, dict[str, Any]]:
+    return {
+        "DEFAULT": {"log_file": folder / "tempest.log", "debug": True, "use_stderr": False},
+        "oslo_concurrency": {"lock_path": folder / "locks"},
+        "service_available": dict.fromkeys(("cinder", "glance", "neutron", "nova", "swift"), True) | {"horizon": False},
+        "validation": {"run_validation": False},
+        "enforce_scope": {},
+        **_identity(lab),
+        **_compute(admin),
+        **_storage(admin),
+        **_objects(admin),
+        **_network(admin),
+        "image-feature-enabled": {"import_image": True},
+    }
+
+
+def _identity(lab: Lab) -> dict[str, dict[str, Any]]:
+    given = lab.credentials()
+    return {
+        "auth": {
+            "use_dynamic_credentials": True,
+            "admin_username": given["username"],
+            "admin_password": given["password"],
+            "admin_project_name": given["project_name"],
+            "admin_domain_name": given["project_domain_name"],
+        },
+        "identity": {"uri_v3": given["auth_url"], "auth_version": "v3", "region": given["region_name"]},
+        "identity-feature-enabled": {"access_rules": True},
+    }
+
+
+def _compute(admin: Any) -> dict[str, dict[str, Any]]:
+    compute = admin.compute
+    image = admin.image.find_image(IMAGE, ignore_missing=False).id
+    flavors = [compute.find_flavor(name, ignore_missing=False).id for name in FLAVORS]
+    hosts = [service.host for service in compute.services(binary="nova-compute")]
+    return {
+        "compute": {
+            "image_ref": image,
+            "image_ref_alt": image,
+            "flavor_ref": flavors[0],
+            "flavor_ref_alt": flavors[1],
+            "fixed_network_name": "",
+            "min_compute_nodes": len(hosts),
+            "max_microversion": "latest",
+        },
+        "compute-feature-enabled": dict.fromkeys(NOT_IN_NOVA, False) | {"enable_instance_password": True},
+    }
+
+
+def _storage(admin: Any) -> dict[str, dict[str, Any]]:
+    storage = admin.block_storage
+    pools = [pool.capabilities for pool in storage.backend_pools()]
+    return {
+        "volume": {
+            "backend_names": [pool["volume_backend_name"] for pool in pools],
+            "vendor_name": pools[0]["vendor_name"],
+            "storage_protocol": pools[0]["storage_protocol"],
+            "max_microversion": "latest",
+            "volume_size": 1,
+        },
+        "volume-feature-enabled": {
+            "multi_backend": len(pools) > 1,
+            "extend_attached_volume": True,
+            "volume_revert": True,
+            "manage_volume": False,
+            "manage_snapshot": False,
+            "api_extensions": [extension.alias for extension in storage.extensions()],
+        },
+    }
+
+
+def _objects(admin: Any) -> dict[str, dict[str, Any]]:
+    root = admin.object_store.get_endpoint().partition("/v1")[0]
+    abilities = admin.session.get(f"{root}/info", authenticated=False).json()
+    return {
+        "object-storage": {"operator_role": "member", "reseller_admin_role": "ResellerAdmin"},
+        "object-storage-feature-enabled": {
+            "discoverable_apis": [name for name in abilities if name not in NOT_IN_SWIFT],
+        },
+    }
+
+
+def _network(admin: Any) -> dict[str, dict[str, Any]]:
+    network = admin.network
+    public = network.find_network("public", ignore_missing=False)
+    return {
+        "network": {"public_network_id": public.id, "floating_network_name": public.name},
+        "network-feature-enabled": {
+            "api_extensions": sorted(extension.alias for extension in network.extensions()),
+            "ipv6": True,
+        },
+    }
