@@ -66,7 +66,11 @@ def test_a_server_starts_with_all_that_was_named_for_it(admin: Desk, john: Desk)
     boot(john, f"--key-name mykey --security-group web --user-data {user_data} --property tier=front instance1")
 
     seen = john.sees("openstack server show instance1")
-    assert (seen["key_name"], seen["security_groups"], seen["properties"]) == ("mykey", [{"name": "web"}], {"tier": "front"})
+    assert (seen["key_name"], seen["security_groups"], seen["properties"]) == (
+        "mykey",
+        [{"name": "web"}],
+        {"tier": "front"},
+    )
     assert seen["flavor"]["name"] == "m1.tiny"
     with enter(admin.lab) as connection:
         kept = connection.compute.get(f"/servers/{seen['id']}", microversion="2.3").json()["server"]
@@ -99,8 +103,7 @@ def test_the_members_of_a_group_stay_apart_or_together(admin: Desk, john: Desk) 
 
     number = john.sees("openstack server group show anti-affinity")["id"]
     john.makes(
-        f"openstack server create --image {CIRROS} --flavor m1.tiny --network private"
-        f" --hint group={number} third"
+        f"openstack server create --image {CIRROS} --flavor m1.tiny --network private --hint group={number} third"
     )
 
     failed = john.waits("openstack server show third", status="ERROR")
@@ -136,7 +139,11 @@ def test_quotas_of_cores_and_memory_and_keys_are_kept(admin: Desk, john: Desk) -
 def test_what_the_hosts_have_is_counted(admin: Desk) -> None:
     server = boot(admin, "--network public --flavor m1.small web")
 
-    (host,) = [row for row in admin.sees("openstack hypervisor list") if row["Hypervisor Hostname"] == server["OS-EXT-SRV-ATTR:host"]]
+    (host,) = [
+        row
+        for row in admin.sees("openstack hypervisor list")
+        if row["Hypervisor Hostname"] == server["OS-EXT-SRV-ATTR:host"]
+    ]
     with enter(admin.lab) as connection:
         answer = connection.placement.get(f"/resource_providers/{host['ID']}/usages").json()
     assert answer["usages"]["MEMORY_MB"] >= 2048

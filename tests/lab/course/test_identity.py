@@ -110,7 +110,9 @@ def test_the_admin_of_a_domain_rules_there_and_nowhere_else(admin: Desk) -> None
 
     overseer.types("openstack project create --domain branch sales")
     overseer.types("openstack user create --domain branch --password secret clerk")
-    overseer.types("openstack role add --user clerk --user-domain branch --project sales --project-domain branch member")
+    overseer.types(
+        "openstack role add --user clerk --user-domain branch --project sales --project-domain branch member"
+    )
     assert [row["Name"] for row in overseer.sees("openstack project list --domain branch")] == ["sales"]
     refusal = overseer.is_refused("openstack user create --domain default --password secret intruder")
     assert "No Domain found for default" in refusal  # which the client says of one that may not be looked at

@@ -9,7 +9,7 @@ CIRROS = "cirros-0.6.3-x86_64-disk"
 
 def boot(desk: Desk, line: str, *, network: str = "private") -> Any:
     """Start a server named last on the line, from CirrOS unless it says otherwise, and give it once it runs."""
-    words, name = line.split(), line.split()[-1]
+    words, name = line.split(), line.rsplit(maxsplit=1)[-1]
     source = "" if {"--image", "--volume", "--snapshot"} & set(words) else f"--image {CIRROS} "
     flavor = "" if "--flavor" in words else "--flavor m1.tiny "
     joins = "" if {"--network", "--nic", "--port"} & set(words) else f"--network {network} "
@@ -25,4 +25,4 @@ def runs(desk: Desk, name: str) -> Any:
 def volume(desk: Desk, line: str) -> Any:
     """Make a volume named last on the line, and give it once it may be used."""
     desk.makes(f"openstack volume create {line}")
-    return desk.waits(f"openstack volume show {line.split()[-1]}", status="available")
+    return desk.waits(f"openstack volume show {line.rsplit(maxsplit=1)[-1]}", status="available")
