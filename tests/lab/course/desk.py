@@ -16,14 +16,14 @@ from tests.lab.entering import until
 SECONDS = 180.0
 # A command that ends a thing, where it is not the words before `create`, then `delete`, then the name.
 ENDINGS = {
-    "openstack stack": "openstack stack delete --yes --wait {name}",
+    "openstack stack": "openstack stack show {name} && openstack stack delete --yes --wait {name}",
     "openstack container": "openstack container delete --recursive {name}",
     "openstack volume": "openstack volume delete --cascade {name}",
 }
 # These are gone some time after their deletion was asked for, and something else may have to wait for that.
 SLOWLY_GONE = ("openstack server", "openstack volume", "openstack volume snapshot", "openstack volume backup")
 # The client's words for what is not there; the last are those of `image delete`, whatever the image's name.
-GONE = ("No ", "not found", "could not be found", "Not Found", "Multi Backend support not enabled")
+GONE = ("No ", "not found", "could not be found", "Not Found", "Multi Backend support not enabled", "Stack not found")
 
 
 @dataclass(frozen=True)

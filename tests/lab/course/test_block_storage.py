@@ -124,11 +124,6 @@ def test_types_lead_to_their_backends(admin: Desk) -> None:
         admin.sees(f"openstack volume show on-{kind}")["os-vol-host-attr:host"] for kind in ("lvmdriver-1", "silver")
     ]
     assert places == ["controller@lvmdriver-1#lvmdriver-1", "controller@lvmdriver-2#lvmdriver-2"]
-    admin.makes("openstack volume type create --property volume_backend_name=nowhere nowhere")
-    admin.makes("openstack volume create --size 1 --type nowhere lost")
-    admin.waits("openstack volume show lost", status="error")
-    reasons = [row["User Message"] for row in admin.sees("openstack --os-volume-api-version 3.3 volume message list")]
-    assert any("Could not find any available weighted backend" in reason for reason in reasons)
 
 
 def test_a_volume_moves_to_the_other_backend(admin: Desk) -> None:

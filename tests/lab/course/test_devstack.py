@@ -2,7 +2,7 @@
 
 from tests.lab.course.desk import Desk
 from tests.lab.course.things import CIRROS
-from tests.lab.entering import ON_THE_LAB, until
+from tests.lab.entering import ON_THE_LAB
 
 pytestmark = ON_THE_LAB
 
@@ -32,9 +32,16 @@ def test_a_restarted_service_answers_as_before(admin: Desk) -> None:
     assert admin.sees("openstack image list")[0]["Name"] == CIRROS
 
 
-def test_a_string_of_a_request_is_found_in_a_log(john: Desk) -> None:
-    refusal = john.is_refused("openstack volume create --size 1 --type nowhere data")
-    assert "nowhere" in refusal
+def test_the_cause_of_a_failed_volume_is_found_by_the_number_of_its_request(admin: Desk) -> None:
+    admin.makes("openstack volume type create --property volume_backend_name=nowhere nowhere")
+    made = admin.makes("openstack volume create --size 1 --type nowhere lost")
+    admin.waits("openstack volume show lost", status="error")
 
-    john.later("openstack volume delete data")
-    until(lambda: "nowhere" in john.lab.log("cinder").read_text())
+    (message,) = [
+        row
+        for row in admin.sees("openstack --os-volume-api-version 3.3 volume message list")
+        if row["Resource UUID"] == made["id"]
+    ]
+
+    lines = admin.lab.log("cinder").read_text().splitlines()
+    assert any(message["Request ID"] in line and "No valid backend was found" in line for line in lines)

@@ -41,7 +41,7 @@ def test_swifts_own_client_does_the_same(john: Desk) -> None:
     assert swift(john, "-V 3 list demo-container1") == "hello_swift.txt"
     swift(john, "-V 3 download demo-container1 hello_swift.txt -o again.txt")
     assert (john.folder / "again.txt").read_text() == "hello\n"
-    number = john.sees("openstack project show demo")["id"]
+    number = john.sees("openstack token issue")["project_id"]
     told = dict(line.strip().split(": ", 1) for line in swift(john, "-V 3 stat").splitlines())
     assert told["Account"] == f"AUTH_{number}"
     assert john.sees("openstack object store account show")["Account"] == f"AUTH_{number}"
@@ -80,7 +80,7 @@ def test_a_container_is_opened_to_a_user_to_a_project_and_to_everybody(admin: De
     admin.types("openstack object create plans plan.txt")
     with enter(admin.lab) as owner, enter(john.lab, "john") as other:
         url = f"{owner.object_store.get_endpoint()}/plans"
-        demo = john.sees("openstack project show demo")["id"]
+        demo = john.sees("openstack token issue")["project_id"]
         ask = {"raise_exc": False}
         assert other.session.get(f"{url}/plan.txt", **ask).status_code == 403
 
