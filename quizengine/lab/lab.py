@@ -145,9 +145,11 @@ class Lab:
             raise ProblemError(_nobody(user))
         own = {key: value for key, value in os.environ.items() if not key.startswith("OS_")}
         beside = ",".join(filter(None, [own.get("no_proxy") or own.get("NO_PROXY"), *BESIDE]))
-        plain = Release.pinned(self.releases).client / "bin"
+        release = Release.pinned(self.releases)
+        # The services' own commands come last: among them is oslopolicy-sample-generator.
+        path = [entrance.commands(self.folder), release.client / "bin", own.get("PATH", os.defpath)]
         return own | {
-            "PATH": os.pathsep.join([str(entrance.commands(self.folder)), str(plain), own.get("PATH", os.defpath)]),
+            "PATH": os.pathsep.join(map(str, [*path, release.services / "bin"])),
             "OS_CLIENT_CONFIG_FILE": str(self.clouds_yaml),
             "OS_CLOUD": user,
             "NO_PROXY": beside,

@@ -127,6 +127,7 @@ def _objects(admin: Any) -> dict[str, dict[str, Any]]:
     return {
         "object-storage": {"operator_role": "member", "reseller_admin_role": "ResellerAdmin"},
         "object-storage-feature-enabled": {
+            "container_sync": False,
             "discoverable_apis": [name for name in abilities if name not in NOT_IN_SWIFT],
         },
     }
