@@ -17,8 +17,8 @@ DEVICE = "sdb1"
 # A ring of 2 ** 4 parts, each kept once: there is one disk.
 PART_POWER, REPLICAS, MIN_PART_HOURS = 4, 1, 1
 PIPELINE = (
-    "catch_errors gatekeeper healthcheck proxy-logging listing_formats bulk tempurl authtoken keystoneauth staticweb "
-    "copy container-quotas account-quotas slo dlo versioned_writes symlink proxy-logging proxy-server"
+    "catch_errors gatekeeper healthcheck proxy-logging listing_formats bulk tempurl formpost authtoken keystoneauth "
+    "staticweb copy container-quotas account-quotas slo dlo versioned_writes symlink proxy-logging proxy-server"
 )
 FILTERS = {
     "catch_errors": "catch_errors",
@@ -28,6 +28,7 @@ FILTERS = {
     "listing_formats": "listing_formats",
     "bulk": "bulk",
     "tempurl": "tempurl",
+    "formpost": "formpost",
     "staticweb": "staticweb",
     "copy": "copy",
     "container-quotas": "container_quotas",
@@ -76,6 +77,7 @@ reseller_admin_role = ResellerAdmin
 
 [filter:versioned_writes]
 use = egg:swift#versioned_writes
+allow_versioned_writes = true
 allow_object_versioning = true
 
 {_filters()}""",

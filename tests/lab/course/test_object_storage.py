@@ -118,3 +118,17 @@ def test_the_policies_of_storage_are_told(john: Desk) -> None:
     assert john.sees("openstack container show boxes")["storage_policy"] in {
         policy["name"] for policy in told["swift"]["policies"]
     }
+
+
+def test_older_versions_are_kept_where_it_was_asked_for(john: Desk) -> None:
+    john.makes("openstack container create history")
+    john.makes("openstack container create papers")
+    swift(john, "post papers --header X-Versions-Location:history")
+    for words in ("first", "second"):
+        john.writes("paper.txt", words)
+        john.types("openstack object create papers paper.txt")
+
+    assert len(john.sees("openstack object list history")) == 1
+    john.types("openstack object delete papers paper.txt")
+    john.types("openstack object save --file back.txt papers paper.txt")
+    assert (john.folder / "back.txt").read_text() == "first"
