@@ -9,6 +9,8 @@ from webob import Request
 PUBLIC, GATEWAY = "172.25.0.0/24", "172.25.0.1"
 POOL = {"start": "172.25.0.100", "end": "172.25.0.200"}
 PRIVATE = "10.0.0.0/26"
+# Where the subnets come from of networks that Neutron makes by itself, as for `openstack server create --nic auto`.
+SHARED_POOL = {"name": "shared-default-subnetpool-v4", "prefixes": ["10.0.0.0/22"], "default_prefixlen": 26}
 
 
 class _Door:
@@ -35,18 +37,21 @@ class _Door:
 
 
 def make(application: Any, admin: str, demo: str) -> None:
-    """Make the network outside for the project `admin`, and a routed one for the project `demo`."""
+    """Make the network outside and the pool for the project `admin`, and a routed network for the project `demo`."""
     public = _make_public(_Door(application, admin))
+    pool = _Door(application, admin).make("subnetpool", shared=True, is_default=True, **SHARED_POOL)
     own = _Door(application, demo)
     private = own.make("network", name="private")
-    subnet = own.make("subnet", name="private-subnet", network_id=private["id"], ip_version=4, cidr=PRIVATE)
+    subnet = own.make(
+        "subnet", name="private-subnet", network_id=private["id"], ip_version=4, subnetpool_id=pool["id"], cidr=PRIVATE
+    )
     router = own.make("router", name="router1", external_gateway_info={"network_id": public})
     own.ask("PUT", f"routers/{router['id']}/add_router_interface", {"subnet_id": subnet["id"]})
 
 
 def _make_public(door: _Door) -> str:
     provider = {"provider:network_type": "flat", "provider:physical_network": "public", "router:external": True}
-    number = str(door.make("network", name="public", **provider)["id"])
+    number = str(door.make("network", name="public", is_default=True, **provider)["id"])
     outside = {"cidr": PUBLIC, "gateway_ip": GATEWAY, "allocation_pools": [POOL], "enable_dhcp": False}
     door.make("subnet", name="public-subnet", network_id=number, ip_version=4, **outside)
     return number

@@ -17,7 +17,9 @@ SHELLS = ("/bin/bash", "/bin/sh")
 
 def environment(lab: Path, release: Release, user: str, own: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Give the whole environment inside, in which `openstack` is used as that person; it holds no secret."""
-    path = f"{layout.COMMANDS}:{entrance.commands(layout.quick(lab))}:{SYSTEM}:{release.client / 'bin'}"
+    ours = f"{layout.COMMANDS}:{entrance.commands(layout.quick(lab))}"
+    # The services' own commands come last: among them is oslopolicy-sample-generator.
+    path = f"{ours}:{SYSTEM}:{release.client / 'bin'}:{release.services / 'bin'}"
     kept = {name: value for name, value in own.items() if name in KEPT or name.startswith("LC_")}
     return kept | {
         "PATH": path,
