@@ -26,13 +26,19 @@ NOT_IN_NOVA = (
     "change_password",
     "stable_rescue",
 )
+# The public addresses are those of the lab's host; Tempest runs outside.
+INSIDE = {
+    "identity": {"v3_endpoint_type": "internalURL"},
+    **{name: {"endpoint_type": "internalURL"} for name in ("compute", "image", "network", "object-storage", "volume")},
+}
 NOT_IN_SWIFT = ("container_sync",)
 
 
 def write(lab: Lab, path: Path) -> None:
     """Write the configuration for a lab that is up with all its services."""
     with enter(lab) as admin:
-        settings = _settings(lab, admin, path.parent)
+        made = _settings(lab, admin, path.parent)
+    settings = {name: made.get(name, {}) | INSIDE.get(name, {}) for name in (*made, *INSIDE)}
     parser = RawConfigParser()
     parser.read_dict(
         {section: {key: _word(value) for key, value in each.items()} for section, each in settings.items()}

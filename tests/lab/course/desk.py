@@ -98,9 +98,11 @@ class Desk:
     def enters(self, settings: Mapping[str, str]) -> "Desk":
         """Give the keyboard of whoever enters with these settings beside the address of Keystone."""
         own = {key: value for key, value in self.environment.items() if not key.startswith("OS_")}
-        address = {"OS_AUTH_URL": self.lab.credentials()["auth_url"], "OS_IDENTITY_API_VERSION": "3"}
+        # The public addresses are those of the lab's host; these keyboards are outside.
+        address = {"OS_AUTH_URL": self.lab.credentials()["auth_url"], "OS_INTERFACE": "internal"}
         given = {f"OS_{key.upper()}": value for key, value in settings.items()}
-        return replace(self, environment=own | address | {"OS_REGION_NAME": "RegionOne"} | given)
+        more = {"OS_IDENTITY_API_VERSION": "3", "OS_REGION_NAME": "RegionOne"}
+        return replace(self, environment=own | address | more | given)
 
     def tidy_up(self) -> None:
         """Do what was left to be done, the last first; whatever is there and cannot be ended is an error."""
