@@ -150,7 +150,9 @@ def test_a_clouds_yaml_of_ones_own_leads_in(john: Desk) -> None:
     own = {key: john.lab.credentials("john")[key] for key in ("auth_url", "username", "project_name")}
     names = {"user_domain_name": "Default", "project_domain_name": "Default"}
     auth = "".join(f"      {key}: {value}\n" for key, value in (own | names).items())
-    john.writes("clouds.yaml", f"clouds:\n  mine:\n    auth:\n{auth}    region_name: RegionOne\n")
+    john.writes(
+        "clouds.yaml", f"clouds:\n  mine:\n    auth:\n{auth}    region_name: RegionOne\n    interface: internal\n"
+    )
     password = john.lab.credentials("john")["password"]
 
     away = john.enters({"cloud": "mine", "password": password})
