@@ -63,7 +63,7 @@ def _settings(lab: Lab, admin: Any, folder: Path) -> dict[str, dict[str, Any]]:
         "validation": {"run_validation": False},
         "enforce_scope": {},
         **_identity(lab),
-        **_compute(admin),
+        **_compute(lab, admin),
         **_storage(admin),
         **_objects(admin),
         **_network(admin),
@@ -86,7 +86,7 @@ def _identity(lab: Lab) -> dict[str, dict[str, Any]]:
     }
 
 
-def _compute(admin: Any) -> dict[str, dict[str, Any]]:
+def _compute(lab: Lab, admin: Any) -> dict[str, dict[str, Any]]:
     compute = admin.compute
     image = admin.image.find_image(IMAGE, ignore_missing=False).id
     flavors = [compute.find_flavor(name, ignore_missing=False).id for name in FLAVORS]
@@ -101,8 +101,19 @@ def _compute(admin: Any) -> dict[str, dict[str, Any]]:
             "min_compute_nodes": len(hosts),
             "max_microversion": "latest",
         },
-        "compute-feature-enabled": dict.fromkeys(NOT_IN_NOVA, False) | {"enable_instance_password": True},
+        "compute-feature-enabled": {
+            **dict.fromkeys(NOT_IN_NOVA, False),
+            "enable_instance_password": True,
+            "resize": True,
+            "scheduler_enabled_filters": _filters(lab),
+        },
     }
+
+
+def _filters(lab: Lab) -> str:
+    parser = RawConfigParser()
+    parser.read(lab.etc / "nova" / "nova.conf", encoding="utf-8")
+    return parser["filter_scheduler"]["enabled_filters"]
 
 
 def _storage(admin: Any) -> dict[str, dict[str, Any]]:

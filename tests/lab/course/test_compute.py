@@ -110,6 +110,16 @@ def test_the_members_of_a_group_stay_apart_or_together(admin: Desk, john: Desk) 
     assert "No valid host was found" in failed["fault"]["message"]
 
 
+def test_a_server_joins_another_on_its_host_or_keeps_away_from_it(admin: Desk) -> None:
+    first = boot(admin, "--network public first")
+
+    same = boot(admin, f"--network public --hint same_host={first['id']} same")
+    other = boot(admin, f"--network public --hint different_host={first['id']} other")
+
+    hosts = [each["OS-EXT-SRV-ATTR:host"] for each in (first, same, other)]
+    assert hosts[0] == hosts[1] != hosts[2]
+
+
 def test_a_disabled_host_gets_no_servers_and_says_why(admin: Desk) -> None:
     admin.types("openstack compute service set --disable --disable-reason maintenance compute1 nova-compute")
     admin.later("openstack compute service set --enable compute1 nova-compute")
