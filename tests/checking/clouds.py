@@ -87,6 +87,7 @@ def _handler(cloud: FakeCloud) -> type[BaseHTTPRequestHandler]:
 
 def _head(handler: BaseHTTPRequestHandler, status: int, headers: Mapping[str, str]) -> None:
     handler.send_response(status)
+    handler.send_header("Connection", "close")  # or a client may send its next request into the end of this one
     for name, value in headers.items():
         handler.send_header(name, value)
     handler.end_headers()
