@@ -75,6 +75,7 @@ def on_terminal(
     command = [program, *(("-m", "quizengine") if program == sys.executable else ()), *arguments]
     pid, master = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which whoever runs the tests in the background has ignored
         own = {key: value for key, value in environment.items() if key != "COLUMNS"}
         os.execvpe(program, command, own | {"TERM": "xterm"})
     terminal = Terminal(pid, master)

@@ -43,6 +43,7 @@ def build(lab: Path, environment: Path) -> None:
     private_folder(commands(lab))
     compiled = place(lab) / "front.pyc"  # which a program's update leaves alone, and which starts sooner
     py_compile.compile(front.__file__, str(compiled), doraise=True)
+    compiled.chmod(0o600)
     for command in COMMANDS:
         plain = environment / "bin" / command
         words = {"python": plain.with_name("python"), "front": compiled, "plain": plain}
