@@ -8,10 +8,18 @@ import pytest
 
 from quizengine.lab.lab import Lab
 from tests.lab.course.desk import Desk, sit_down
+from tests.labs import EVERYTHING
+
+
+@pytest.fixture(scope="module")
+def emptied(session_lab: Lab) -> None:
+    """Take away once for all of a chapter's exercises what other tests have left, who share the lab, too."""
+    session_lab.up(only=EVERYTHING)
+    session_lab.reset()
 
 
 @pytest.fixture
-def admin(warm: Lab, tmp_path: Path) -> Iterator[Desk]:
+def admin(emptied: None, warm: Lab, tmp_path: Path) -> Iterator[Desk]:  # noqa: ARG001 - asked for what it does
     """Give the administrator's keyboard; what was made at any keyboard is gone afterwards."""
     folder = tmp_path / "desk"
     folder.mkdir()
