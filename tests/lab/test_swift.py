@@ -70,9 +70,9 @@ def test_another_project_reads_once_the_container_says_so(clean_lab: Lab, john: 
     user = admin.identity.create_user(name="eve", password="secret", default_project_id=other.id)  # noqa: S106 - a test's
     admin.identity.assign_project_role_to_user(other, user, admin.identity.find_role("member"))
     auth = clean_lab.credentials("john") | {"username": "eve", "password": "secret", "project_name": "other"}
-    auth.pop("region_name")
+    beside = {key: auth.pop(key) for key in ("region_name", "interface")}
     url = f"{john.object_store.get_endpoint()}/box/thing"
-    eve = type(john)(auth=auth, region_name="RegionOne", identity_api_version="3")
+    eve = type(john)(auth=auth, **beside, identity_api_version="3")
     assert eve.session.get(url, raise_exc=False).status_code == 403
 
     john.object_store.set_container_metadata("box", read_ACL=f"{other.id}:*")
