@@ -1,6 +1,7 @@
 """The attendant: it keeps the warm parents running, beside the services, whose lab is none the worse without them."""
 
 import asyncio
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -70,7 +71,10 @@ class Attendant:
         python = [str(plain.with_name("python")), "-s", "-P", "-m"]
         with append_private(private_folder(self.folder / "log") / "client.log") as log:
             return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*python, "quizengine.lab.client.warm", str(self._door(command)), str(plain), str(self.hold)],
+                [
+                    *(*python, "quizengine.lab.client.warm", str(self._door(command)), str(plain)),
+                    *(str(self.hold), str(os.getpid())),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

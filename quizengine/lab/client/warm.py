@@ -160,9 +160,12 @@ def _tell_error(kind: type[BaseException], error: BaseException, trace: Tracebac
     sys.__excepthook__(kind, error.with_traceback(trace), trace)
 
 
-def main(door: Path, client: str, close: Callable[[], None]) -> None:
-    """Serve at the socket DOOR for the command CLIENT; `close` lets go of what a child must not keep."""
-    process.die_with(os.getppid())
+def main(door: Path, client: str, parent: int, close: Callable[[], None]) -> None:
+    """Serve at the socket DOOR for the command CLIENT until the process PARENT is gone.
+
+    `close` lets go of what a child must not keep.
+    """
+    process.die_with(parent)  # which may be gone by now, so it is not asked who it is
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pretend(Path(client))
     code = warm_up(Path(client))
@@ -179,4 +182,4 @@ def main(door: Path, client: str, close: Callable[[], None]) -> None:
 
 if __name__ == "__main__":
     hold = int(sys.argv[3])
-    main(Path(sys.argv[1]), sys.argv[2], lambda: os.close(hold))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[4]), lambda: os.close(hold))

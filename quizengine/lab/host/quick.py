@@ -10,6 +10,8 @@ from quizengine.lab.host import enter, layout
 from quizengine.lab.private import append_private, private_folder
 from quizengine.lab.release import Release
 
+OUTSIDE = "0"  # the number, inside, of a parent that is not
+
 
 class AttendantInside(Attendant):
     """Keeps the warm parents of the host of `lab`."""
@@ -24,7 +26,7 @@ class AttendantInside(Attendant):
         python = [str(plain.with_name("python")), "-s", "-P", "-m"]
         words, told = enter.command(
             self.lab,
-            [*python, "quizengine.lab.client.warm", str(door), str(plain), "3"],
+            [*python, "quizengine.lab.client.warm", str(door), str(plain), "3", OUTSIDE],
             bare.environment(self.folder / "run"),
             (0, 1, 2, self.hold),
         )
