@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from errno import EADDRINUSE
 from typing import Any
 
 from quizengine.lab import bare, ports, process
@@ -39,6 +40,7 @@ class Keeper:
 
     `inside` listens in the lab's host at a port of the lab's and at a standard one, where there is a host.
     `hold` is a descriptor that every process inherits, so that the lab's lock is held until the last one is gone.
+    `port_taken` tells that it does not run because somebody else listens on one of its ports.
     """
 
     def __init__(  # noqa: PLR0913 - what a service's life needs, given once by the supervisor
@@ -54,7 +56,7 @@ class Keeper:
         self.inside = inside
         self.service, self.site, self.release, self.hold, self.changed = service, site, release, hold, changed
         self.state, self.why, self.restarts, self.pid = State.DOWN, "", 0, 0
-        self.since = 0.0
+        self.since, self.port_taken = 0.0, False
         self.nursery: subprocess.Popen[bytes] | None = None
         self.busy = False
         self.frozen = asyncio.Event()
@@ -87,19 +89,36 @@ class Keeper:
         if self.nursery is not None:
             return
         self.log_start = self.log.stat().st_size if self.log.exists() else 0
+        self.port_taken = False
+        try:
+            await self._open_nursery({each.name: await self._listen(each) for each in self.service.endpoints})
+        except BaseException:
+            await self._close_nursery()
+            raise
+
+    async def _listen(self, endpoint: Endpoint) -> list[int]:
+        """Listen for one endpoint, and give the descriptors of what listens; ServiceError when somebody else does."""
+        port = self.site.ports[endpoint.name]
+        try:
+            ear = ports.listen(port)
+        except OSError as error:
+            self.port_taken = error.errno == EADDRINUSE
+            raise ServiceError(f"it cannot listen on port {port}: {error.strerror}") from error
+        self.ears.append(ear)
+        inner = await self.inside(port, endpoint.port)
+        self.ears += inner
+        return [each.fileno() for each in (ear, *inner)]
+
+    async def _open_nursery(self, descriptors: dict[str, list[int]]) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            sockets = {each.name: await self._listen(each) for each in self.service.endpoints}
-            self.ears = [ear for ears in sockets.values() for ear in ears]
-            self._start_nursery(
-                theirs.fileno(), {name: [ear.fileno() for ear in ears] for name, ears in sockets.items()}
-            )
-        self.reader, self.writer = await asyncio.open_connection(sock=ours)
+            self.reader, self.writer = await asyncio.open_connection(sock=ours)
+            try:
+                self._start_nursery(theirs.fileno(), descriptors)
+            except OSError:
+                self.writer.close()
+                raise
         await self._hear("warm")
-
-    async def _listen(self, endpoint: Endpoint) -> list[socket.socket]:
-        port = self.site.ports[endpoint.name]
-        return [ports.listen(port), *(await self.inside(port, endpoint.port))]
 
     def _start_nursery(self, line: int, sockets: dict[str, list[int]]) -> None:
         command = bare.python(self.release.environment(self.service.environment) / "bin" / "python")

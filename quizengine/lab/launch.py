@@ -24,6 +24,11 @@ from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, ServiceStatus, State
 
 PROMPTLY = 15.0
+MOVES = 2
+
+
+class PortTakenError(ProblemError):
+    """A lab did not come up because another program listens on one of its ports."""
 
 
 def is_running(folder: Path) -> bool:
@@ -34,8 +39,22 @@ def is_running(folder: Path) -> bool:
 def launch(folder: Path, release: Release, services: Sequence[str], progress: Progress) -> None:
     """Have a supervisor run these services of the lab in the folder, made anew where there is none, until all are up.
 
-    Those that it runs already go on.
+    Those that it runs already go on, but where a port was taken meanwhile, in which case all move to others.
     """
+    wanted = services
+    for _ in range(MOVES):
+        try:
+            _launch(folder, release, wanted, progress)
+        except PortTakenError:
+            wanted = tuple(dict.fromkeys([*services, *(each.name for each in status(folder).services)]))
+            progress("another program took a port: moving to others", 0.0)
+            stop(folder)  # the next supervisor is given free ones
+        else:
+            return
+    _launch(folder, release, wanted, progress)
+
+
+def _launch(folder: Path, release: Release, services: Sequence[str], progress: Progress) -> None:
     if is_running(folder):
         order(folder, {"do": "add", "services": services}, progress)
         return
@@ -49,7 +68,7 @@ def launch(folder: Path, release: Release, services: Sequence[str], progress: Pr
 def order(folder: Path, request: Mapping[str, Any], progress: Progress = silent) -> None:
     """Have the supervisor do something, and wait until all services are up again.
 
-    ProblemError when one failed, but for what can be done in spite of it.
+    ProblemError when one failed, but for what can be done in spite of it: PortTakenError when that is the cause.
     """
     try:
         answer = ask(folder, request, progress)
@@ -58,6 +77,8 @@ def order(folder: Path, request: Mapping[str, Any], progress: Progress = silent)
     if "refused" in answer:
         raise ProblemError(refused(folder, answer["refused"]))
     if answer["state"] == State.FAILED and not answer.get("done"):
+        if answer.get("port_taken"):
+            raise PortTakenError(_port_taken(folder, answer["why"]))
         raise ProblemError(_failed(folder, answer["why"]))
 
 
@@ -159,6 +180,11 @@ def _failed(folder: Path, why: str) -> Problem:
         why=why,
         mend=f"read the whole story under {folder / 'log'}; {command(folder, 'reset')} puts back every file of the lab",
     )
+
+
+def _port_taken(folder: Path, why: str) -> Problem:
+    mend = f"move the lab to other ports with: {command(folder, 'up')}"
+    return Problem("lab.port-taken", f"another program listens where {the_lab(folder)} does", why=why, mend=mend)
 
 
 def refused(folder: Path, why: str) -> Problem:

@@ -180,7 +180,8 @@ class Supervisor:
         folder = self.site.folder
         why, quick, host = self.trouble or failed, self.attendant.quick(), self.steward.is_up
         found = LabStatus(state, folder, folder / "etc", services, os.getpid(), why, quick, host, self.steward.why)
-        return found.as_json()
+        taken = any(keeper.port_taken for keeper in self.keepers.values())
+        return {**found.as_json(), "port_taken": taken}
 
     async def _wait(self, request: Request, tell: Tell) -> Answer:
         """Answer once every service is up or has failed."""

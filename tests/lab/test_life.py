@@ -170,6 +170,18 @@ def test_a_port_that_somebody_else_took_is_chosen_anew_everywhere(clean_lab: Lab
     assert enter(clean_lab, "john").list_volumes() == []
 
 
+def test_a_port_that_somebody_took_while_the_lab_runs_without_its_service_is_chosen_anew(clean_lab: Lab) -> None:
+    old = service(clean_lab.status(), "glance").port
+    clean_lab.down()
+    clean_lab.up(only=["keystone"])
+
+    with socket.create_server(("127.0.0.1", old)):
+        clean_lab.up(only=["glance"])
+
+    assert service(clean_lab.status(), "glance").port != old
+    assert [each.name for each in enter(clean_lab).image.images()]
+
+
 def test_a_broken_configuration_is_told_without_its_secrets_and_healed_by_reset(clean_lab: Lab) -> None:
     configuration = clean_lab.etc / "glance" / "glance-api.conf"
     configuration.write_text(configuration.read_text().replace("password = ", "password "))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.lab import bare
-from quizengine.lab.door import open_door, reach
+from quizengine.lab.door import DoorError, open_door, reach
 from quizengine.lab.host import layout, message
 from quizengine.lab.host.agent import CONNECTED, FURNISHED
 from quizengine.lab.last_words import last_words
@@ -21,7 +21,7 @@ POLL_SECONDS = 0.01
 EVERYWHERE, LOOPBACK = "0.0.0.0", "127.0.0.1"  # noqa: S104 - everywhere in the host, which nobody reaches from elsewhere
 
 
-class HostError(Exception):
+class HostError(OSError):
     """There is no host, and why."""
 
 
@@ -68,15 +68,21 @@ class Host:
             )
 
     async def listen(self, port: int, standard: int) -> list[socket.socket]:
-        """Listen in the host, at the port that the lab has outside, and at the standard one, where there is one."""
+        """Listen in the host, at the port that the lab has outside, and at the standard one, where there is one.
+
+        HostError when the host does not let one, or is gone.
+        """
         places = [(LOOPBACK, port), *([(EVERYWHERE, standard)] if standard else [])]
         return await asyncio.to_thread(self._listen, places)
 
     def _listen(self, places: list[tuple[str, int]]) -> list[socket.socket]:
-        with reach(layout.run(self.folder), layout.AGENT) as line:
-            line.settimeout(START_SECONDS)
-            message.send(line, {"do": "listen", "at": places})
-            answer, descriptors = message.receive(line)
+        try:
+            with reach(layout.run(self.folder), layout.AGENT) as line:
+                line.settimeout(START_SECONDS)
+                message.send(line, {"do": "listen", "at": places})
+                answer, descriptors = message.receive(line)
+        except (DoorError, EOFError, OSError) as error:
+            raise HostError(f"the lab's host does not answer: {error}") from error
         if answer["why"]:
             raise HostError(answer["why"])
         return [socket.socket(fileno=descriptor) for descriptor in descriptors]

@@ -7,7 +7,7 @@ from quizengine.lab import move
 from quizengine.lab.client import entrance
 from quizengine.lab.host import commands, furniture
 from quizengine.lab.host.layout import ADDRESS, quick, run
-from quizengine.lab.host.life import Host, HostError
+from quizengine.lab.host.life import Host
 from quizengine.lab.host.plan import plan
 from quizengine.lab.host.quick import AttendantInside
 from quizengine.lab.release import Release
@@ -38,7 +38,7 @@ class Steward:
             commands.write(run(self.site.folder) / "bin", self.release)
             await self.host.start(self.plan)
             self.why = ""
-        except (HostError, OSError, TimeoutError) as error:
+        except OSError as error:
             self.close()
             self.why = str(error) or "it did not start in time"
         self.site = move.publish(self.site, ADDRESS if self.is_up else "")
