@@ -20,11 +20,11 @@ SEED = "demonstration"
 PAUSE_SECONDS = 1.5
 NEXT = """
 What next?
-  quizengine exam                sit a timed mock exam yourself
-  quizengine drill identity      practise one domain, with feedback after each item
-  quizengine lab shell           look around in the lab: it is a real OpenStack
-  quizengine results list        all attempts, this one among them
-  quizengine lab down            end the lab's processes"""
+  quizengine exam            sit a timed mock exam yourself
+  quizengine drill identity  practise one domain, told at once what was right
+  quizengine lab shell       look around in the lab: it is a real OpenStack
+  quizengine results list    all attempts, this one among them
+  quizengine lab down        end the lab's processes"""
 
 
 def demo(*, language: Language = "en", lab: LabName = "") -> None:

@@ -21,9 +21,8 @@ from yaml.events import (
 
 from quizengine.yamlbank.document import START, Document, Finding, Mark, ParserMark, Spot, mark_of
 from quizengine.yamlbank.scalar import FIRST_SIGNS, Plain, resolve
-from quizengine.yamlbank.syntax import explain
+from quizengine.yamlbank.syntax import DEEPEST, explain, too_deep
 
-DEEPEST = 40
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The parser of libyaml where it is built in: it is ten times faster than the one in Python.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -84,7 +83,9 @@ class _Composer:
 
     def begin(self, event: DocumentStartEvent) -> None:
         if self._begun:
-            self._stop("bank.several-documents", "a second document begins here", event, "put it in its own file")
+            mark: Any = event.start_mark  # as in take_scalar
+            self._find("bank.several-documents", "a second document begins here", mark, mend="put it in its own file")
+            self._give_up()
         self._begun = True
 
     def end(self, _: StreamEndEvent) -> None:
@@ -119,7 +120,8 @@ class _Composer:
         if event.tag or event.anchor:
             self._refuse_decoration(event, mark)
         if len(self._frames) == DEEPEST:
-            self._stop("bank.too-deep", f"more than {DEEPEST} levels of nesting", event, "write it flatter")
+            self.findings.append(too_deep(mark_of(mark)))
+            self._give_up()
             return
         frame = _Frame({} if type(event) is MappingStartEvent else [], {})
         self._put(frame.data, mark, frame.below)
@@ -188,9 +190,7 @@ class _Composer:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             self._find("bank.tag", f"a tag (`{shown}`) stands here", mark, "tags are not read here", "remove it")
 
-    def _stop(self, code: str, what: str, event: Event, mend: str) -> None:
-        mark: Any = event.start_mark  # as in take_scalar
-        self._find(code, what, mark, mend=mend)
+    def _give_up(self) -> None:
         self.data = None
         self.done = True
 

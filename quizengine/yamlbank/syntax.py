@@ -4,6 +4,10 @@ from yaml import MarkedYAMLError, YAMLError
 
 from quizengine.yamlbank.document import START, Finding, Mark
 
+DEEPEST = 40
+
+# What libyaml says from 0.2.6 on when it does not look any deeper, which may be before it gives its first event.
+_ITS_DEEPEST = "maximum nesting depth"
 # What the parser says (a part of it) -> what it means, and the mend.
 _WORDS: tuple[tuple[str, str, str], ...] = (
     (
@@ -43,10 +47,17 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 def explain(error: YAMLError | ValueError) -> Finding:
     """Make one finding out of what the parser raised."""
     said = str(getattr(error, "problem", None) or "it cannot be read")
+    if _ITS_DEEPEST in said:
+        return too_deep(_mark(error))
     for part, words, mend in _WORDS:
         if part in said:
             return Finding("bank.syntax", words, _mark(error), _context(error), mend)
     return Finding("bank.syntax", "this is not YAML", _mark(error), said)
+
+
+def too_deep(mark: Mark) -> Finding:
+    """Make a finding of levels that are too many to follow."""
+    return Finding("bank.too-deep", f"more than {DEEPEST} levels of nesting", mark, mend="write it flatter")
 
 
 def _mark(error: YAMLError | ValueError) -> Mark:

@@ -5,7 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizengine.yamlbank.composer import DEEPEST, compose
+from quizengine.yamlbank.composer import compose
+from quizengine.yamlbank.syntax import DEEPEST
 
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
 NUMBERS = st.integers(-(10**16), 10**16) | st.floats(allow_nan=False, allow_infinity=False, width=32).filter(
