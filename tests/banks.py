@@ -32,9 +32,9 @@ observe: {{disk: {{volume: {{name: "${{name}}"}}}}}}
 rubric:
   - {{points: 2, statement: The volume is there, expect: {{disk.status: available}}}}
   - {{points: 1, statement: It has 1 GB, expect: {{disk.size: 1}}}}
-solution: openstack volume create --size 1 "${{name}}"
+solution: openstack volume create --size 1 "${{name}}" && sleep 1
 mistakes:
-  - {{name: twice the size, run: 'openstack volume create --size 2 "${{name}}"', breaks: [It has 1 GB]}}
+  - {{name: twice the size, run: 'openstack volume create --size 2 "${{name}}" && sleep 1', breaks: [It has 1 GB]}}
   - {{name: nothing done, run: 'true', breaks: [The volume is there, It has 1 GB]}}
 references: [https://docs.openstack.org/]
 """

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from quizengine import __version__
-from quizengine.cli import bank, checker_pages, demo, doctor, drill, exam, lab, results, task, verify
+from quizengine.cli import bank, checker_pages, demo, doctor, drill, exam, lab, rehearse, results, task, verify
 from quizengine.core.problem import Exit, Problem, ProblemError
 
 SIGNALLED = 128  # and the number of the signal: a shell's way to tell that one ended a program
@@ -25,6 +25,7 @@ app.command("drill")(drill.drill)
 app.add_typer(task.app, name="task")
 app.add_typer(results.app, name="results")
 bank.app.command("verify")(verify.verify)
+bank.app.command("rehearse")(rehearse.rehearse)
 bank.app.command("checkers")(checker_pages.checkers)
 app.add_typer(bank.app, name="bank")
 app.add_typer(lab.app, name="lab")

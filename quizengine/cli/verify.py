@@ -1,8 +1,6 @@
-"""`quizengine bank verify`: the proof of tasks, on a lab of its own."""
+"""`quizengine bank verify`: the proof of tasks, on labs of its own or on somebody's cloud."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,45 +9,73 @@ from quizengine.cli.options import BankFolder, CloudName, Json
 from quizengine.core.problem import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quizengine.authoring.verify import Proof
-    from quizengine.cli.workplace import LabWorkplace, Step, Workplace
+    from quizengine.cli.proven import Proven
     from quizengine.core.bank import Bank
     from quizengine.core.item import Item
-    from quizengine.core.problem import Problem, ProblemError
 
 
 def verify(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="The tasks to prove (all).")] = None,
     *,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw the tasks' parameters by another seed.")] = "",
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", min=1, max=16, metavar="N", help="Prove so many at once, each on its own lab."),
+    ] = 1,
+    again: Annotated[bool, typer.Option("--again", help="Prove what was proven before as well.")] = False,
     cloud: CloudName = "",
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
     """Prove tasks on real services: untouched scores 0, solved full, and each mistake breaks what it names."""
-    from quizengine.authoring.verify import verify as proofs_of
-    from quizengine.cli.bank_folder import usable_bank
+    from quizengine.cli import proving
+    from quizengine.cli.bank_folder import checker_folders, usable_bank
+    from quizengine.cli.home import home
+    from quizengine.cli.proof_labs import places, provable
+    from quizengine.cli.proven import Proven
     from quizengine.terminal.progress import progress
 
     tasks = _tasks(usable_bank(bank), ids or [])
+    memory = None if cloud else Proven(home() / "proven.json", checker_folders(bank), seed)
+    known = {} if memory is None or again else {item.id: memory.trials(item) for item in tasks}
+    due = [item for item in tasks if not known.get(item.id)]
+    if not as_json:
+        _recall(tasks, known)
     proofs: list[Proof] = []
-    with _place(cloud, bank, tasks) as place:
-        tasks = _provable(tasks, place)
-        for number, item in enumerate(tasks):
-            with progress("Proving") as step:
-                told = proofs_of(item, place.ground, place.checks, _at(step, number / len(tasks)), seed)
-                proofs += _shown(told, quiet=as_json)
+    if due:
+        with places(cloud, bank, due, min(jobs, len(due))) as found, progress("Proving") as step:
+            for item, told in proving.prove(provable(due, found[0]), found, step, seed):
+                proofs += told
+                _remember(memory, item, told)
+                for proof in [] if as_json else told:
+                    proving.tell(proof)
     failed = sum(not proof.holds for proof in proofs)
     if as_json:
-        typer.echo(json.dumps([_plain(proof) for proof in proofs], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([proving.as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
     else:
-        typer.echo(f"{len(tasks)} tasks, {len(proofs)} trials, {failed} failed.")
+        typer.echo(_summary(tasks, due, proofs, failed))
     if failed:
         raise typer.Exit(Exit.NO)
 
 
-def _at(step: "Step", fraction: float) -> "Callable[[str], None]":
-    return lambda name: step(name, fraction)
+def _recall(tasks: "Sequence[Item]", known: dict[str, int]) -> None:
+    for item in tasks:
+        if known.get(item.id):
+            typer.echo(f"✓ {item.id}: {known[item.id]} trials, proven before")
+
+
+def _remember(memory: "Proven | None", item: "Item", proofs: "Sequence[Proof]") -> None:
+    if memory is not None and all(proof.holds for proof in proofs):
+        memory.keep(item, len(proofs))
+
+
+def _summary(tasks: "Sequence[Item]", due: "Sequence[Item]", proofs: "Sequence[Proof]", failed: int) -> str:
+    before = len(tasks) - len(due)
+    rest = f" {before} tasks proven before; --again proves them anew." if before else ""
+    return f"{len(due)} tasks, {len(proofs)} trials, {failed} failed.{rest}"
 
 
 def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":
@@ -62,86 +88,3 @@ def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":
         problems = (f"the bank has no task `{name}`{did_you_mean(name, tasks)}" for name in strangers)
         raise ProblemError(*(Problem("verify.no-such-task", what) for what in problems), status=Exit.USAGE)
     return [tasks[name] for name in ids] if ids else list(tasks.values())
-
-
-@contextmanager
-def _place(cloud: str, bank: BankFolder, tasks: "Sequence[Item]") -> "Iterator[Workplace]":
-    """Give somebody's cloud, or a lab of its own."""
-    from quizengine.cli.bank_folder import checker_folders
-    from quizengine.cli.workplace import workplace
-
-    if cloud:
-        place = workplace(cloud, checker_folders(bank))
-        place.ready(lambda _step, _fraction: None)
-        yield place
-    else:
-        with _own_lab(bank, tasks) as place:
-            yield place
-
-
-def _provable(tasks: "Sequence[Item]", place: "Workplace") -> "list[Item]":
-    """Give the tasks that can be proven at a place, and say on standard error which cannot."""
-    from quizengine.authoring.verify import unprovable
-    from quizengine.core.offer import lacking
-
-    offer = place.offer()
-    provable = []
-    for item in tasks:
-        missing = lacking(item, offer)
-        why = f"it needs {'; '.join(missing)}" if missing else "" if place.ground.resets else unprovable(item)
-        if why:
-            typer.echo(f"- {item.id} is left out: {why}", err=True)
-        else:
-            provable.append(item)
-    return provable
-
-
-@contextmanager
-def _own_lab(bank: BankFolder, tasks: "Sequence[Item]") -> Iterator["LabWorkplace"]:
-    """Give a lab that is nobody's, since each trial starts by resetting it; it is gone afterwards.
-
-    Raises ProblemError `verify.running` where another proof is under way with the same home.
-    """
-    from quizengine.cli.bank_folder import checker_folders
-    from quizengine.cli.home import home, releases
-    from quizengine.cli.workplace import LabWorkplace
-    from quizengine.core.offer import services_needed
-    from quizengine.core.problem import ProblemError
-    from quizengine.lab.lab import Lab
-    from quizengine.records.seat import seat
-    from quizengine.terminal.progress import progress
-
-    lab = Lab(home() / "lab-of-verify", releases())
-    place = LabWorkplace(lab, checker_folders(bank))
-    with ExitStack() as held:
-        try:
-            held.enter_context(seat(home(), "lab-of-verify"))
-        except ProblemError as error:
-            raise ProblemError(_running(error)) from error
-        held.callback(lab.destroy)
-        with progress("Making ready") as step:
-            place.ready(step, services_needed(tasks))
-        yield place
-
-
-def _running(error: "ProblemError") -> "Problem":
-    from quizengine.core.problem import Problem
-
-    mend = "wait for it: each proof resets the lab that they would share"
-    return Problem("verify.running", "another `bank verify` is under way", why=error.problems[0].why, mend=mend)
-
-
-def _shown(proofs: "Iterator[Proof]", *, quiet: bool) -> "Iterator[Proof]":
-    from quizengine.terminal.safe import shown
-
-    for proof in proofs:
-        if not quiet:
-            typer.echo(f"{'✓' if proof.holds else '✗'} {proof.item}: {shown(proof.trial)}")
-            for line in (*proof.faults, *proof.output.splitlines()):
-                typer.echo(f"    {shown(line)}")
-        yield proof
-
-
-def _plain(proof: "Proof") -> dict[str, object]:
-    faults = list(proof.faults)
-    return {"item": proof.item, "trial": proof.trial, "holds": proof.holds, "faults": faults, "output": proof.output}

@@ -66,10 +66,5 @@ def _part_json(part: Part, language: str) -> Mapping[str, Any]:
         "statement": part.statement.to(language),
         "points": part.points,
         "verdict": str(part.verdict),
-        "evidence": [_evidence_json(evidence) for evidence in part.evidence],
+        "evidence": [evidence.as_json() for evidence in part.evidence],
     }
-
-
-def _evidence_json(evidence: Evidence) -> Mapping[str, Any]:
-    plain = {"fact": evidence.fact, "expected": evidence.expected, "observed": evidence.observed}
-    return {**plain, "verdict": str(evidence.verdict)} | ({"reason": evidence.reason} if evidence.reason else {})

@@ -40,6 +40,11 @@ class Rubric:
         """All that can be earned."""
         return sum(criterion.points for criterion in self.criteria)
 
+    @property
+    def statements(self) -> frozenset[str]:
+        """What points are given for, in the default language."""
+        return frozenset(str(criterion.statement) for criterion in self.criteria)
+
     def judge(self, observations: Observations) -> Outcome:
         """Judge every criterion; pure and total, so that an old attempt can be judged again."""
         return Outcome.of_parts(tuple(criterion.judge(observations) for criterion in self.criteria))

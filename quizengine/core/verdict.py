@@ -1,6 +1,6 @@
 """Verdicts: met, not met, or could not tell; with the evidence for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,11 @@ class Evidence:
     observed: Any
     verdict: Verdict
     reason: str = ""
+
+    def as_json(self) -> Mapping[str, Any]:
+        """Give it as plain values; a reason only where there is one."""
+        plain = {"fact": self.fact, "expected": self.expected, "observed": self.observed, "verdict": str(self.verdict)}
+        return plain | ({"reason": self.reason} if self.reason else {})
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:

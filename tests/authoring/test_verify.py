@@ -21,22 +21,27 @@ def changed(**parts: Any) -> Item:
     return replace(item, question=replace(item.question, **parts))
 
 
-def test_a_good_task_holds_in_every_state_each_on_a_clean_cloud() -> None:
+def test_a_good_task_holds_in_every_state_each_on_a_cloud_that_nobody_touched() -> None:
     cloud = FakeCloud()
     found = proofs(task("b/four"), cloud)
     assert list(found) == ["untouched", "solution", "alternative: the other way round", "mistake: half of it"]
     assert all(proof.holds for proof in found.values())
-    assert cloud.cleaned == 4
+    assert cloud.cleaned == 3, "the solution begins where it was only looked"
 
 
 def test_a_task_that_an_untouched_cloud_already_fulfils_is_found() -> None:
-    fault = proofs(changed(prepare="hello"))["untouched"].faults[0]
+    fault = proofs(changed(prepare="hello"))["untouched"].faults[0].what
     assert fault.startswith("`hello is said` is MET, and must be NOT_MET")
 
 
 def test_a_solution_that_does_not_earn_all_is_found_with_its_evidence() -> None:
-    fault = proofs(changed(solution="hello"))["solution"].faults[0]
-    assert fault == ("`world is said` is NOT_MET, and must be MET (world.there: expected true, observed False)")
+    (fault,) = proofs(changed(solution="hello"))["solution"].faults
+    assert fault.what == "`world is said` is NOT_MET, and must be MET (world.there: expected true, observed False)"
+    assert fault.as_json() == {
+        "what": fault.what,
+        "criterion": "world is said",
+        "evidence": [{"fact": "world.there", "expected": "true", "observed": False, "verdict": "NOT_MET"}],
+    }
 
 
 def test_an_alternative_that_earns_less_is_found() -> None:
@@ -46,18 +51,19 @@ def test_an_alternative_that_earns_less_is_found() -> None:
 def test_a_mistake_that_breaks_more_or_less_than_it_names_is_found() -> None:
     more = proofs(changed(mistakes=(Mistake("nothing", "silence", ("world is said",)),)))["mistake: nothing"]
     less = proofs(changed(mistakes=(Mistake("all", "hello world", ("world is said",)),)))["mistake: all"]
-    assert "`hello is said` is NOT_MET, and must be MET" in more.faults[0]
-    assert "`world is said` is MET, and must be NOT_MET" in less.faults[0]
+    assert "`hello is said` is NOT_MET, and must be MET" in more.faults[0].what
+    assert "`world is said` is MET, and must be NOT_MET" in less.faults[0].what
 
 
 def test_a_script_that_fails_is_told_with_what_it_said() -> None:
     proof = proofs(changed(solution="hello world fail"))["solution"]
-    assert proof.faults == ("the script ended with status 1",)
+    assert [fault.what for fault in proof.faults] == ["the script ended with status 1"]
     assert proof.output == "it\nfailed"
 
 
 def test_a_preparation_that_fails_is_told() -> None:
-    assert proofs(changed(prepare="fail"))["solution"].faults == ("the preparation ended with status 1",)
+    (fault,) = proofs(changed(prepare="fail"))["solution"].faults
+    assert fault.what == "the preparation ended with status 1"
 
 
 def test_a_mistake_may_end_in_an_error_of_the_client() -> None:
@@ -67,7 +73,7 @@ def test_a_mistake_may_end_in_an_error_of_the_client() -> None:
 def test_a_cloud_out_of_reach_proves_nothing() -> None:
     cloud = FakeCloud()
     cloud.out_of_reach = "the lab is down"
-    assert "UNDECIDED" in proofs(task("b/four"), cloud)["untouched"].faults[0]
+    assert "UNDECIDED" in proofs(task("b/four"), cloud)["untouched"].faults[0].what
 
 
 def test_only_tasks_are_proven() -> None:
@@ -76,7 +82,7 @@ def test_only_tasks_are_proven() -> None:
 
 def test_a_clean_up_that_leaves_something_is_found() -> None:
     assert proofs(changed(cleanup="-hello -world"))["cleaned up, to start again"].holds
-    assert "`world is said` is MET" in proofs(changed(cleanup="-hello"))["cleaned up, to start again"].faults[0]
+    assert "`world is said` is MET" in proofs(changed(cleanup="-hello"))["cleaned up, to start again"].faults[0].what
 
 
 def test_in_a_cloud_that_is_not_reset_the_clean_up_makes_room_for_the_next_trial() -> None:

@@ -1,0 +1,44 @@
+"""`quizengine bank rehearse`: the proof of a whole form on one cloud."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from quizengine.cli.options import BankFolder, CloudName, Json
+from quizengine.core.problem import Exit
+
+
+def rehearse(
+    blueprint: Annotated[str, typer.Argument(metavar="BLUEPRINT", help="The blueprint to draw the form by.")],
+    *,
+    seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw another form.")] = "",
+    cloud: CloudName = "",
+    bank: BankFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Prove a whole form: its tasks prepared together and solved in order, none of which touches another."""
+    from quizengine.authoring.rehearse import rehearse as rehearsed
+    from quizengine.cli import proving
+    from quizengine.cli.bank_folder import usable_bank
+    from quizengine.cli.proof_labs import places, provable
+    from quizengine.delivery.admission import Paper, blueprint_called
+    from quizengine.terminal.progress import progress
+
+    questions = usable_bank(bank)
+    paper = Paper.drawn(questions, blueprint_called(blueprint, questions), seed)
+    tasks = [item for item in paper.items.values() if item.hands_on]
+    proofs = []
+    if tasks:
+        with places(cloud, bank, tasks) as (place,), progress("Rehearsing") as step:
+            for proof in rehearsed(provable(tasks, place), place.ground, place.checks, lambda name: step(name, 0.0)):
+                proofs.append(proof)
+                if not as_json:
+                    proving.tell(proof)
+    failed = sum(not proof.holds for proof in proofs)
+    if as_json:
+        typer.echo(json.dumps([proving.as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"{len(tasks)} tasks of `{blueprint}`, {len(proofs)} looks, {failed} failed.")
+    if failed:
+        raise typer.Exit(Exit.NO)
