@@ -30,12 +30,16 @@ class Hindsight:
 
     def show(self, name: str) -> None:
         """Report an attempt as it was last graded."""
+        sitting, graded = self.graded(name)
+        self._grader(sitting).report(sitting, graded, as_json=self._as_json)
+
+    def graded(self, name: str) -> tuple[Sitting, Graded]:
+        """Give an attempt, and how it was last graded; ProblemError `results.not-graded` where it was not."""
         sitting = self._sitting(name)
         score = self._records.score(sitting.attempt.id)
         if score is None:
             raise ProblemError(_not_graded(sitting), status=Exit.UNAVAILABLE)
-        graded = Graded(self._records.outcomes(sitting.attempt.id), score)
-        self._grader(sitting).report(sitting, graded, as_json=self._as_json)
+        return sitting, Graded(self._records.outcomes(sitting.attempt.id), score)
 
     def regrade(self, name: str, *, again: bool) -> None:
         """Judge an attempt again, and say how its score changed."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from quizengine import __version__
-from quizengine.cli import bank, checker_pages, demo, doctor, drill, exam, lab, rehearse, results, task, verify
+from quizengine.cli import bank, checker_pages, demo, dispute, doctor, drill, exam, lab, rehearse, results, task, verify
 from quizengine.core.problem import Exit, Problem, ProblemError
 
 SIGNALLED = 128  # and the number of the signal: a shell's way to tell that one ended a program
@@ -24,6 +24,7 @@ app.command("exam")(exam.exam)
 app.command("drill")(drill.drill)
 app.add_typer(task.app, name="task")
 app.add_typer(results.app, name="results")
+results.app.command("dispute")(dispute.dispute)
 bank.app.command("verify")(verify.verify)
 bank.app.command("rehearse")(rehearse.rehearse)
 bank.app.command("checkers")(checker_pages.checkers)

@@ -62,6 +62,12 @@ def test_what_was_done_in_the_lab_is_graded_by_what_is_there(program: Program, b
     size = report["items"]["paper/archive"]["criteria"][1]
     assert (size["verdict"], size["evidence"][0]["expected"], size["evidence"][0]["observed"]) == ("NOT_MET", "1", 2)
     assert (report["score"]["earned"], report["score"]["possible"]) == (8, 9)
+    disputed = json.loads(program.run("results", "dispute", "paper/archive", "--bank", bank, "--json").stdout)
+    assert disputed["observations"]["disk"]["facts"]["size"] == 2
+    assert disputed["rubric"][1]["lines"] == "- {points: 1, statement: It has 1 GB, expect: {disk.size: 1}}"
+    assert disputed["checkers"]["volume"]["lines"].startswith("@checker\ndef volume(")
+    stranger = program.run("results", "dispute", "paper/archiv", "--bank", bank)
+    assert (stranger.returncode, "did you mean `paper/archive`" in stranger.stderr) == (2, True)
 
 
 def test_a_person_does_a_task_in_the_shell_that_the_exam_opens(program: Program, bank: str) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from quizengine.core.attempt import By
+from quizengine.core.observation import Seen, Unseen
 from quizengine.core.outcome import Outcome
 from quizengine.core.page import Page
+from quizengine.core.problem import Place
+from quizengine.core.task import Task
 from quizengine.core.text import Text
 from quizengine.delivery.grading import judge, look
 from quizengine.terminal.console import console
+from quizengine.terminal.dispute import Grounds, draw
 from quizengine.terminal.report import Report
 from quizengine.terminal.sheet import Sheet
 from tests.fakes.clock import FakeClock
@@ -112,3 +116,14 @@ def test_feedback_in_a_drill(golden: Golden, width: int, monkeypatch: pytest.Mon
     monkeypatch.setenv("TZ", "UTC")
     due = datetime(2027, 1, 2, 3, 4, tzinfo=UTC)
     golden("feedback", lambda sheet: Report(sheet).drilled(choice("a/one"), ["no"], Outcome(1, 0), due), width)
+
+
+@WIDTHS
+def test_a_grade_laid_open_shows_what_it_rests_on(golden: Golden, width: int) -> None:
+    question = task("b/four").question
+    assert isinstance(question, Task)
+    seen = {"hello": Seen({"there": True}), "world": Unseen("the cloud did not answer")}
+    lines = (Place("b/four.yaml", 7), "- points: 1\n  statement: hello is said\n  expect: {hello.there: true}")
+    source = (Place("checkers/said.py", 9), "@checker\ndef said(cloud: Cloud, word: str) -> Said | None:\n    ...")
+    grounds = Grounds(question.rubric.judge(seen), [lines], question.looks, seen, {"said": source})
+    golden("dispute", lambda sheet: draw(sheet, grounds), width)
