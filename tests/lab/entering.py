@@ -9,7 +9,7 @@ import pytest
 
 from quizengine.lab.lab import Lab
 
-SECONDS = 60.0
+SECONDS = 120.0
 ON_THE_LAB = [
     pytest.mark.lab,
     pytest.mark.slow,

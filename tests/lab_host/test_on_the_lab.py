@@ -162,6 +162,6 @@ def test_a_host_whose_agent_dies_comes_back_with_its_services(hosted: Lab) -> No
 
     os.kill(agent, signal.SIGKILL)
     until(lambda: agent not in map(int, children.read_text().split()))
-    until(lambda: hosted.status().host and hosted.status().state is State.UP)
+    until(lambda: hosted.status().host and hosted.status().state is State.UP, 240)  # all of them are imported anew
 
     assert run(hosted, "openstack image list -f value -c Name").stdout == "cirros-0.6.3-x86_64-disk\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quizengine.core.attempt import By
-from quizengine.core.observation import Seen, Unseen
+from quizengine.core.observation import Observations, Seen, Unseen
 from quizengine.core.outcome import Outcome
 from quizengine.core.page import Page
 from quizengine.core.problem import Place
@@ -122,7 +122,7 @@ def test_feedback_in_a_drill(golden: Golden, width: int, monkeypatch: pytest.Mon
 def test_a_grade_laid_open_shows_what_it_rests_on(golden: Golden, width: int) -> None:
     question = task("b/four").question
     assert isinstance(question, Task)
-    seen = {"hello": Seen({"there": True}), "world": Unseen("the cloud did not answer")}
+    seen: Observations = {"hello": Seen({"there": True}), "world": Unseen("the cloud did not answer")}
     lines = (Place("b/four.yaml", 7), "- points: 1\n  statement: hello is said\n  expect: {hello.there: true}")
     source = (Place("checkers/said.py", 9), "@checker\ndef said(cloud: Cloud, word: str) -> Said | None:\n    ...")
     grounds = Grounds(question.rubric.judge(seen), [lines], question.looks, seen, {"said": source})
