@@ -5,7 +5,7 @@ from typing import Any
 
 from quizengine.checking import Cloud, checker, name_of, newest
 
-from ._blocks import project_name, within
+from ._owned import project_name, within
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,4 @@ def volume(cloud: Cloud, name: str, project: str | None = None) -> Volume | None
 def _servers(cloud: Cloud, attachments: list[dict[str, Any]]) -> list[str]:
     """Name the servers; Nova is asked only where there are any, for a cloud may have none."""
     numbers = [one["server_id"] for one in attachments if one.get("server_id")]
-    return sorted(str(name_of(cloud.connection.compute.find_server, number)) for number in numbers)
+    return sorted(str(name_of(cloud.compute.find_server, number)) for number in numbers)

@@ -9,9 +9,11 @@ from quizengine.cloud.credentials import Credentials
 
 if TYPE_CHECKING:
     from openstack.block_storage.v3._proxy import Proxy as BlockStorage
+    from openstack.compute.v2._proxy import Proxy as Compute
     from openstack.connection import Connection
     from openstack.identity.v3._proxy import Proxy as Identity
     from openstack.image.v2._proxy import Proxy as Image
+    from openstack.network.v2._proxy import Proxy as Network
 
 CREATED = 201
 
@@ -47,6 +49,25 @@ class Cloud:
     def block_storage(self) -> "BlockStorage":
         """The connection's Cinder, in version 3."""
         return cast("BlockStorage", self.connection.block_storage)
+
+    @property
+    def compute(self) -> "Compute":
+        """The connection's Nova."""
+        return self.connection.compute
+
+    @property
+    def network(self) -> "Network":
+        """The connection's Neutron."""
+        return self.connection.network
+
+    def inside(self, project: str | None, domain: str = "Default") -> "Connection":
+        """Give a connection of the looking identity in another project, where it must hold a role; in its own for None.
+
+        Object storage and orchestration show a project's things only from within.
+        """
+        if project is None:
+            return self.connection
+        return connect(self._identity.within(project, domain), self._seconds)
 
     def as_user(
         self,

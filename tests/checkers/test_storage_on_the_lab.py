@@ -6,15 +6,12 @@ from typing import Any
 import pytest
 
 from quizengine.checking import Cloud
-from tests.checkers.things import See, back_up, project, volume
+from tests.checkers.things import STAND_IN, See, back_up, project, volume
 from tests.lab.entering import settled, until
 
 # The SDK warns of its own insides, whatever one asks it.
 OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 pytestmark = [pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_group("lab"), OF_THE_SDK]
-
-
-STAND_IN = "cirros-0.6.3-x86_64-disk"
 
 
 def test_an_image_is_told_with_its_properties_and_those_it_is_shared_with(

@@ -1,4 +1,4 @@
-"""What volumes, snapshots and backups have in common."""
+"""What volumes, servers, networks and other things of projects have in common."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
