@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from openstack.identity.v3._proxy import Proxy as Identity
     from openstack.image.v2._proxy import Proxy as Image
     from openstack.network.v2._proxy import Proxy as Network
+    from openstack.object_store.v1._proxy import Proxy as ObjectStore
+    from openstack.orchestration.v1._proxy import Proxy as Orchestration
+    from openstack.placement.v1._proxy import Proxy as Placement
 
 CREATED = 201
 
@@ -59,6 +62,21 @@ class Cloud:
     def network(self) -> "Network":
         """The connection's Neutron."""
         return self.connection.network
+
+    @property
+    def placement(self) -> "Placement":
+        """The connection's Placement."""
+        return self.connection.placement
+
+    @property
+    def object_store(self) -> "ObjectStore":
+        """The connection's Swift: the account of its project."""
+        return self.connection.object_store
+
+    @property
+    def orchestration(self) -> "Orchestration":
+        """The connection's Heat: the stacks of its project."""
+        return self.connection.orchestration
 
     def inside(self, project: str | None, domain: str = "Default") -> "Connection":
         """Give a connection of the looking identity in another project, where it must hold a role; in its own for None.

@@ -60,6 +60,9 @@ def test_a_server_is_told_with_all_that_it_was_given(cloud: Cloud, storage: Any,
     assert (key["type"], key["public_key"]) == ("ssh", PUBLIC_KEY)
     assert see("keypair", name="qe-key", user="john") is None
     assert see("volume", name="qe-data")["attached_to"] == ["qe-web"]
+    attached = {"volume": "qe-data", "server": "qe-web"}
+    assert see("volume_attachment", **attached) == {**attached, "device": "/dev/vdb", "deleted_with_server": False}
+    assert see("volume_attachment", volume="qe-other", server="qe-web") is None
     console = see("console", server="qe-web")
     assert address in console["log"]
     assert console["available"] is True
