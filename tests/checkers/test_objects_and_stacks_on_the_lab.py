@@ -35,7 +35,7 @@ def empty(store: Any, name: str) -> None:
 
 
 def test_a_container_tells_who_may_read_and_write_and_what_is_in_it(cloud: Cloud, see: See, after: ExitStack) -> None:
-    store = cloud.connection.object_store
+    store: Any = cloud.object_store
     demo = cloud.identity.find_project("demo", ignore_missing=False)
     store.create_container("qe box")
     after.callback(empty, store, "qe box")
@@ -68,6 +68,7 @@ def test_a_container_tells_who_may_read_and_write_and_what_is_in_it(cloud: Cloud
         "content_type": "text/plain",
         "md5": hashlib.md5(content, usedforsecurity=False).hexdigest(),
         "sha256": hashlib.sha256(content).hexdigest(),
+        "text": None,
         "expires_at": None,
         "lifetime": None,
         "metadata": {},
@@ -86,6 +87,7 @@ def test_another_projects_account_is_seen_and_when_an_object_expires(cloud: Clou
     assert see("account", project="demo")["objects"] == before + 1
     assert "qe-box" not in see("account")["containers"]
     seen = see("object", container="qe-box", name="brief", project="demo")
+    assert seen["text"] == "xxxxxxxxxx"
     assert abs(seen["lifetime"] - 3600) <= 2
     store.set_object_metadata("brief", container="qe-box", delete_at=1900000000)
     assert see("object", container="qe-box", name="brief", project="demo")["expires_at"] == "2030-03-17T17:46:40Z"
