@@ -73,7 +73,7 @@ def create_stack(cloud: Cloud, actor: Any) -> int:
 def create_container(cloud: Cloud, actor: Any) -> int:
     """Create a container in the user's own account."""
     store, path = actor.object_store, f"/{fresh_name()}"
-    return created(cloud, lambda: store.put(path), lambda: store.delete(path).raise_for_status())
+    return created(cloud, lambda: store.put(path), lambda: store.delete(path, raise_exc=True))
 
 
 def _remove_slowly(path: str, things: Callable[[], list[Any]], proxies: tuple[Any, ...]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-ABSENT = 404
+from quizengine.checking import Cloud
 
 
 def path_of(container: str, name: str = "") -> str:
@@ -12,20 +12,15 @@ def path_of(container: str, name: str = "") -> str:
     return f"/{quote(container, safe='')}" + (f"/{quote(name)}" if name else "")
 
 
-def headers_of(store: Any, path: str) -> Mapping[str, str] | None:
+def headers_of(cloud: Cloud, store: Any, path: str) -> Mapping[str, str] | None:
     """Give the headers of what lies at a path of the account, None where nothing does."""
-    answer = store.head(path)
-    if answer.status_code == ABSENT:
-        return None
-    answer.raise_for_status()
-    headers: Mapping[str, str] = answer.headers
-    return headers
+    answer = cloud.unless_absent(store.head(path))
+    return None if answer is None else answer.headers
 
 
 def listed(store: Any, path: str) -> list[str]:
     """Give the names of the first thousand things below a path."""
-    answer = store.get(path, params={"format": "json", "limit": 1000})
-    answer.raise_for_status()
+    answer = store.get(path, params={"format": "json", "limit": 1000}, raise_exc=True)
     return [one["name"] for one in answer.json() if "name" in one] if answer.content else []
 
 

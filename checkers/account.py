@@ -22,10 +22,10 @@ def account(cloud: Cloud, project: str | None = None) -> Account:
     """Report what the administrator's project has in the object store, or another that the administrator may enter."""
     store = cloud.inside(project).object_store
     containers = listed(store, "/")
-    counted = [headers_of(store, path_of(name)) or {} for name in containers]
+    counted = [headers_of(cloud, store, path_of(name)) or {} for name in containers]
     return Account(
         containers=containers,
         objects=sum(int(one.get("X-Container-Object-Count", 0)) for one in counted),
         bytes=sum(int(one.get("X-Container-Bytes-Used", 0)) for one in counted),
-        metadata=metadata(headers_of(store, "/") or {}, "account"),
+        metadata=metadata(headers_of(cloud, store, "/") or {}, "account"),
     )

@@ -38,7 +38,7 @@ class Container:
 def container(cloud: Cloud, name: str, project: str | None = None) -> Container | None:
     """Report a container of the administrator's project, or of another that the administrator may enter."""
     store = cloud.inside(project).object_store
-    headers = headers_of(store, path_of(name))
+    headers = headers_of(cloud, store, path_of(name))
     if headers is None:
         return None
     reads = _elements(headers, "X-Container-Read")

@@ -61,7 +61,7 @@ class _Content:
 def object(cloud: Cloud, container: str, name: str, project: str | None = None) -> Object | None:  # noqa: A001 - Swift's own word
     """Report an object of a container, in the administrator's project or another that the administrator may enter."""
     store = cloud.inside(project).object_store
-    headers = headers_of(store, path_of(container, name))
+    headers = headers_of(cloud, store, path_of(container, name))
     if headers is None:
         return None
     content = _content(store, path_of(container, name))
@@ -82,8 +82,7 @@ def object(cloud: Cloud, container: str, name: str, project: str | None = None) 
 def _content(store: Any, path: str) -> _Content:
     """Read an object piece by piece, for it may be larger than there is memory."""
     content = _Content()
-    with store.get(path, stream=True) as answer:
-        answer.raise_for_status()
+    with store.get(path, stream=True, raise_exc=True) as answer:
         for piece in answer.iter_content(CHUNK):
             content.add(piece)
     return content

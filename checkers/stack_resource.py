@@ -6,8 +6,6 @@ from quizengine.checking import Cloud, checker
 
 from ._stacks import stack_called
 
-ABSENT = 404
-
 
 @dataclass(frozen=True)
 class StackResource:
@@ -30,10 +28,9 @@ def stack_resource(cloud: Cloud, stack: str, name: str, project: str | None = No
     heat, found = stack_called(cloud, stack, project)
     if found is None:
         return None
-    answer = heat.get(f"/stacks/{found.name}/{found.id}/resources/{name}")
-    if answer.status_code == ABSENT:
+    answer = cloud.unless_absent(heat.get(f"/stacks/{found.name}/{found.id}/resources/{name}"))
+    if answer is None:
         return None
-    answer.raise_for_status()
     resource = answer.json()["resource"]
     return StackResource(
         name=resource["resource_name"],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openstack.orchestration.v1._proxy import Proxy as Orchestration
     from openstack.placement.v1._proxy import Proxy as Placement
 
-CREATED = 201
+CREATED, ABSENT = 201, 404
 
 
 class Cloud:
@@ -125,6 +125,19 @@ class Cloud:
         """
         answer = _refusal_of(request)
         return answer if isinstance(answer, int) else int(answer.status_code)
+
+    def unless_absent(self, answer: Any) -> Any:
+        """Give the answer of a connection's proxy, None where it is that there is no such thing (404).
+
+        Raises the SDK's own exception for any other refusal or fault.
+        """
+        if answer.status_code == ABSENT:
+            return None
+        # Imported here because it costs the better part of a second, unless the SDK is there already.
+        from openstack.exceptions import raise_from_response  # noqa: PLC0415 - as the line above says
+
+        raise_from_response(answer)
+        return answer
 
 
 def _refusal_of(act: Callable[[], Any]) -> Any:
