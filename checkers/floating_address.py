@@ -34,7 +34,9 @@ def floating_address(
 ) -> FloatingAddress | None:
     """Report the newest floating address that matches: this one, one that leads to a server, or one of a project."""
     query = {"floating_ip_address": address} if address else {}
-    several = [one for one in cloud.network.ips(**query) if project in (None, project_name(cloud, one.project_id))]
+    several = [
+        one for one in cloud.network.ips(**query) if project is None or project_name(cloud, one.project_id) == project
+    ]
     servers = {one.id: _server(cloud, one) for one in several}
     found, count = newest(one for one in several if server in (None, servers[one.id]))
     if found is None:

@@ -49,7 +49,7 @@ class Image:
 @checker
 def image(cloud: Cloud, name: str, project: str | None = None) -> Image | None:
     """Report the newest image called NAME (of one project, where given), its properties, and whom it is shared with."""
-    several = [one for one in _all(cloud, name) if project in (None, _project(cloud, one.owner))]
+    several = [one for one in _all(cloud, name) if project is None or _project(cloud, one.owner) == project]
     found, count = newest(several)
     if found is None:
         return None
