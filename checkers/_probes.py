@@ -1,133 +1,133 @@
 """The actions that `may` tries: each gives the HTTP status of the answer, and leaves nothing behind."""
 
-import time
-import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from quizengine.checking import Cloud
 
-PREFIX = "quizengine-probe-"
-REFUSALS = (401, 403, 404)
-GONE = 404
-PATIENCE = 20.0
-PAUSE = 0.2
+from ._lasting_probes import create_container, create_server, create_stack, create_volume
+from ._probing import Kind, Probe, created, fresh_name, making, named, reading, remove
+
+IMAGE = Kind(
+    "image",
+    "/images",
+    lambda name: {"name": name, "disk_format": "raw", "container_format": "bare"},
+    lambda cloud, name: cloud.image.images(name=name, visibility="all"),
+)
+VOLUME_TYPE = Kind(
+    "block_storage",
+    "/types",
+    lambda name: {"volume_type": {"name": name}},
+    lambda cloud, name: named(cloud.block_storage.types(is_public="None"), name),
+)
+# Projects, users and groups are made in the domain that the user is in.
+PROJECT = Kind(
+    "identity",
+    "/projects",
+    lambda name: {"project": {"name": name, "enabled": False}},
+    lambda cloud, name: cloud.identity.projects(name=name),
+)
+USER = Kind(
+    "identity",
+    "/users",
+    lambda name: {"user": {"name": name, "enabled": False}},
+    lambda cloud, name: cloud.identity.users(name=name),
+)
+GROUP = Kind(
+    "identity",
+    "/groups",
+    lambda name: {"group": {"name": name}},
+    lambda cloud, name: cloud.identity.groups(name=name),
+)
+ROLE = Kind(
+    "identity",
+    "/roles",
+    lambda name: {"role": {"name": name}},
+    lambda cloud, name: cloud.identity.roles(name=name),
+)
+DOMAIN = Kind(
+    "identity",
+    "/domains",
+    lambda name: {"domain": {"name": name, "enabled": False}},
+    lambda cloud, name: cloud.identity.domains(name=name),
+)
+FLAVOR = Kind(
+    "compute",
+    "/flavors",
+    lambda name: {"flavor": {"name": name, "ram": 1, "vcpus": 1, "disk": 0, "os-flavor-access:is_public": False}},
+    lambda cloud, name: named(cloud.compute.flavors(is_public="None"), name),
+)
+AGGREGATE = Kind(
+    "compute",
+    "/os-aggregates",
+    lambda name: {"aggregate": {"name": name}},
+    lambda cloud, name: named(cloud.compute.aggregates(), name),
+)
+NETWORK = Kind(
+    "network",
+    "/networks",
+    lambda name: {"network": {"name": name, "admin_state_up": False}},
+    lambda cloud, name: cloud.network.networks(name=name),
+)
+EXTERNAL_NETWORK = Kind(
+    "network",
+    "/networks",
+    lambda name: {"network": {"name": name, "admin_state_up": False, "router:external": True}},
+    lambda cloud, name: cloud.network.networks(name=name),
+)
+ROUTER = Kind(
+    "network",
+    "/routers",
+    lambda name: {"router": {"name": name, "admin_state_up": False}},
+    lambda cloud, name: cloud.network.routers(name=name),
+)
+SECURITY_GROUP = Kind(
+    "network",
+    "/security-groups",
+    lambda name: {"security_group": {"name": name}},
+    lambda cloud, name: cloud.network.security_groups(name=name),
+)
 
 
-def fresh_name() -> str:
-    """Give a name that nothing else bears, and that tells where it came from."""
-    return PREFIX + uuid.uuid4().hex[:12]
-
-
-def list_volumes(cloud: Cloud, actor: Any) -> int:
-    """List volumes."""
-    return cloud.status_of(lambda: actor.block_storage.get("/volumes"))
-
-
-def list_images(cloud: Cloud, actor: Any) -> int:
-    """List images."""
-    return cloud.status_of(lambda: actor.image.get("/images"))
-
-
-def list_projects(cloud: Cloud, actor: Any) -> int:
-    """List all projects."""
-    return cloud.status_of(lambda: actor.identity.get("/projects"))
-
-
-def list_users(cloud: Cloud, actor: Any) -> int:
-    """List all users."""
-    return cloud.status_of(lambda: actor.identity.get("/users"))
-
-
-def create_volume(cloud: Cloud, actor: Any) -> int:
-    """Create a volume of 1 GiB."""
-    name = fresh_name()
-    return _created(
+def create_floating_address(cloud: Cloud, actor: Any) -> int:
+    """Take a floating address from any external network."""
+    outside = next(iter(cloud.network.networks(is_router_external=True)), None)
+    if outside is None:
+        raise RuntimeError("there is no external network, so nobody can tell who may have floating addresses")
+    mark = fresh_name()
+    body = {"floatingip": {"floating_network_id": outside.id, "description": mark}}
+    return created(
         cloud,
-        lambda: actor.block_storage.post("/volumes", json={"volume": {"name": name, "size": 1}}),
-        lambda: _remove_volumes(cloud, actor, name),
+        lambda: actor.network.post("/floatingips", json=body),
+        lambda: remove("/floatingips", cloud.network.ips(description=mark), (actor.network, cloud.network)),
     )
 
 
-def create_image(cloud: Cloud, actor: Any) -> int:
-    """Create an image that has no data yet."""
-    name = fresh_name()
-    body = {"name": name, "disk_format": "raw", "container_format": "bare"}
-    return _created(
-        cloud,
-        lambda: actor.image.post("/images", json=body),
-        lambda: _remove("/images", cloud.image.images(name=name, visibility="all"), (actor.image, cloud.image)),
-    )
-
-
-def create_project(cloud: Cloud, actor: Any) -> int:
-    """Create a project in the domain that the user is in."""
-    name = fresh_name()
-    return _created(
-        cloud,
-        lambda: actor.identity.post("/projects", json={"project": {"name": name, "enabled": False}}),
-        lambda: _remove("/projects", cloud.identity.projects(name=name), (actor.identity, cloud.identity)),
-    )
-
-
-def create_user(cloud: Cloud, actor: Any) -> int:
-    """Create a user, who has no password, in the domain that the user is in."""
-    name = fresh_name()
-    return _created(
-        cloud,
-        lambda: actor.identity.post("/users", json={"user": {"name": name, "enabled": False}}),
-        lambda: _remove("/users", cloud.identity.users(name=name), (actor.identity, cloud.identity)),
-    )
-
-
-PROBES: Mapping[str, Callable[[Cloud, Any], int]] = {
+PROBES: Mapping[str, Probe] = {
+    "aggregate:create": making(AGGREGATE),
+    "container:create": create_container,
+    "container:list": reading("object_store", "/"),
+    "domain:create": making(DOMAIN),
+    "external_network:create": making(EXTERNAL_NETWORK),
+    "flavor:create": making(FLAVOR),
+    "floating_address:create": create_floating_address,
+    "group:create": making(GROUP),
+    "hypervisor:list": reading("compute", "/os-hypervisors"),
+    "image:create": making(IMAGE),
+    "image:list": reading("image", "/images"),
+    "network:create": making(NETWORK),
+    "project:create": making(PROJECT),
+    "project:list": reading("identity", "/projects"),
+    "role:create": making(ROLE),
+    "router:create": making(ROUTER),
+    "security_group:create": making(SECURITY_GROUP),
+    "server:create": create_server,
+    "server:list": reading("compute", "/servers"),
+    "stack:create": create_stack,
+    "stack:list": reading("orchestration", "/stacks"),
+    "user:create": making(USER),
+    "user:list": reading("identity", "/users"),
     "volume:create": create_volume,
-    "volume:list": list_volumes,
-    "image:create": create_image,
-    "image:list": list_images,
-    "project:create": create_project,
-    "project:list": list_projects,
-    "user:create": create_user,
-    "user:list": list_users,
+    "volume:list": reading("block_storage", "/volumes"),
+    "volume_type:create": making(VOLUME_TYPE),
 }
-
-
-def _created(cloud: Cloud, create: Callable[[], Any], remove: Callable[[], None]) -> int:
-    status = None
-    try:
-        status = cloud.status_of(create)
-    finally:
-        # An answer that was lost, or is an error's, does not tell that nothing was made.
-        if status not in REFUSALS:
-            remove()
-    return status
-
-
-def _remove_volumes(cloud: Cloud, actor: Any, name: str) -> None:
-    def volumes() -> list[Any]:
-        return [*cloud.block_storage.volumes(all_projects=True, name=name)]
-
-    _wait(lambda: all(volume.status != "creating" for volume in volumes()), f"the volume {name} to be made")
-    _remove("/volumes", volumes(), (actor.block_storage, cloud.block_storage))
-    _wait(lambda: not volumes(), f"the volume {name} to be gone")
-
-
-def _remove(path: str, things: Iterable[Any], proxies: Iterable[Any]) -> None:
-    """Delete each thing as its maker, or else as the administrator."""
-    several = tuple(proxies)
-    for thing in [*things]:
-        statuses = []
-        for proxy in several:
-            statuses.append(proxy.delete(f"{path}/{thing.id}").status_code)
-            if statuses[-1] < 300 or statuses[-1] == GONE:  # noqa: PLR2004 - as HTTP has it
-                break
-        else:
-            raise RuntimeError(f"`{thing.name}` could not be removed again (HTTP status {statuses}): remove it by hand")
-
-
-def _wait(done: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not done():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {PATIENCE:g} s in vain for {what}")
-        time.sleep(PAUSE)

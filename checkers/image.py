@@ -21,7 +21,8 @@ STANDARD = frozenset(
 class Image:
     """An image: `size` in bytes (None until there is data), `min_ram` in MiB, `min_disk` in GiB.
 
-    `project` owns it; `members` are the names of projects that it is shared with, accepted or not;
+    `project` owns it; `members` are the names of projects that it is shared with, accepted or not, and `accepted` of
+    those that did; `md5` and `sha512` are of its data, in hexadecimal digits, as far as Glance tells;
     `count` is how many images bear the name.
     """
 
@@ -39,17 +40,21 @@ class Image:
     tags: list[str]
     properties: dict[str, str]
     members: list[str]
+    accepted: list[str]
+    md5: str | None
+    sha512: str | None
     count: int
 
 
 @checker
 def image(cloud: Cloud, name: str, project: str | None = None) -> Image | None:
     """Report the newest image called NAME (of one project, where given), its properties, and whom it is shared with."""
-    several = [one for one in _all(cloud, name) if project in (None, _project(cloud, one.owner))]
+    several = [one for one in _all(cloud, name) if project is None or _project(cloud, one.owner) == project]
     found, count = newest(several)
     if found is None:
         return None
     document: Mapping[str, Any] = cloud.image.get(f"/images/{found.id}", raise_exc=True).json()
+    members = _members(cloud, document)
     return Image(
         name=document["name"],
         status=document["status"],
@@ -64,7 +69,10 @@ def image(cloud: Cloud, name: str, project: str | None = None) -> Image | None:
         project=_project(cloud, document["owner"]),
         tags=sorted(document["tags"]),
         properties={key: str(value) for key, value in document.items() if _is_property(key)},
-        members=_members(cloud, document),
+        members=sorted(members),
+        accepted=sorted(name for name, status in members.items() if status == "accepted"),
+        md5=document.get("checksum"),
+        sha512=document.get("os_hash_value") if document.get("os_hash_algo") == "sha512" else None,
         count=count,
     )
 
@@ -85,8 +93,8 @@ def _is_property(key: str) -> bool:
     return key not in STANDARD and not key.startswith("os_glance_")
 
 
-def _members(cloud: Cloud, document: Mapping[str, Any]) -> list[str]:
+def _members(cloud: Cloud, document: Mapping[str, Any]) -> dict[str, str]:
+    """Give the status of each project that it is shared with."""
     if document["visibility"] != "shared":
-        return []
-    members = cloud.image.members(document["id"])
-    return sorted(str(_project(cloud, member.member_id)) for member in members)
+        return {}
+    return {str(_project(cloud, one.member_id)): one.status for one in cloud.image.members(document["id"])}

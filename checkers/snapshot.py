@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from quizengine.checking import Cloud, checker, name_of, newest
 
-from ._blocks import project_name, within
+from ._owned import project_name, within
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,15 @@ from typing import Any
 
 from quizengine.checking import Cloud, checker, name_of, newest
 
-from ._blocks import project_name, within
+from ._owned import project_name, within
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A volume: `size` in GiB; `source_...` are names, None where it was not made of one; `(deleted)` for one gone.
+    """A volume: `size` in GiB; `backend` is where it lies, as `lvmdriver-1`; `attached_to` are names of servers.
 
-    `attached_to` are names of servers; `count` is how many volumes bear the name.
+    `source_...` are names, None where it was not made of one, `(deleted)` for one gone;
+    `count` is how many volumes bear the name.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Volume:
     size: int
     bootable: bool
     type: str | None
+    backend: str | None
     project: str | None
     description: str
     attached_to: list[str]
@@ -45,6 +47,7 @@ def volume(cloud: Cloud, name: str, project: str | None = None) -> Volume | None
         size=found.size,
         bootable=found.is_bootable,
         type=found.volume_type,
+        backend=_backend(found.host),
         project=project_name(cloud, found.project_id),
         description=found.description or "",
         attached_to=_servers(cloud, found.attachments),
@@ -58,7 +61,12 @@ def volume(cloud: Cloud, name: str, project: str | None = None) -> Volume | None
     )
 
 
+def _backend(host: str | None) -> str | None:
+    """Give the middle of what Cinder calls a host: `machine@backend#pool`."""
+    return host.partition("@")[2].partition("#")[0] or None if host else None
+
+
 def _servers(cloud: Cloud, attachments: list[dict[str, Any]]) -> list[str]:
     """Name the servers; Nova is asked only where there are any, for a cloud may have none."""
     numbers = [one["server_id"] for one in attachments if one.get("server_id")]
-    return sorted(str(name_of(cloud.connection.compute.find_server, number)) for number in numbers)
+    return sorted(str(name_of(cloud.compute.find_server, number)) for number in numbers)

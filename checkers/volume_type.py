@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from quizengine.checking import Cloud, checker
 
-from ._blocks import project_name
+from ._owned import project_name
 
 
 @dataclass(frozen=True)

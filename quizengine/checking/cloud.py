@@ -9,11 +9,16 @@ from quizengine.cloud.credentials import Credentials
 
 if TYPE_CHECKING:
     from openstack.block_storage.v3._proxy import Proxy as BlockStorage
+    from openstack.compute.v2._proxy import Proxy as Compute
     from openstack.connection import Connection
     from openstack.identity.v3._proxy import Proxy as Identity
     from openstack.image.v2._proxy import Proxy as Image
+    from openstack.network.v2._proxy import Proxy as Network
+    from openstack.object_store.v1._proxy import Proxy as ObjectStore
+    from openstack.orchestration.v1._proxy import Proxy as Orchestration
+    from openstack.placement.v1._proxy import Proxy as Placement
 
-CREATED = 201
+CREATED, ABSENT = 201, 404
 
 
 class Cloud:
@@ -47,6 +52,40 @@ class Cloud:
     def block_storage(self) -> "BlockStorage":
         """The connection's Cinder, in version 3."""
         return cast("BlockStorage", self.connection.block_storage)
+
+    @property
+    def compute(self) -> "Compute":
+        """The connection's Nova."""
+        return self.connection.compute
+
+    @property
+    def network(self) -> "Network":
+        """The connection's Neutron."""
+        return self.connection.network
+
+    @property
+    def placement(self) -> "Placement":
+        """The connection's Placement."""
+        return self.connection.placement
+
+    @property
+    def object_store(self) -> "ObjectStore":
+        """The connection's Swift: the account of its project."""
+        return self.connection.object_store
+
+    @property
+    def orchestration(self) -> "Orchestration":
+        """The connection's Heat: the stacks of its project."""
+        return self.connection.orchestration
+
+    def inside(self, project: str | None, domain: str = "Default") -> "Connection":
+        """Give a connection of the looking identity in another project, where it must hold a role; in its own for None.
+
+        Object storage and orchestration show a project's things only from within.
+        """
+        if project is None:
+            return self.connection
+        return connect(self._identity.within(project, domain), self._seconds)
 
     def as_user(
         self,
@@ -86,6 +125,19 @@ class Cloud:
         """
         answer = _refusal_of(request)
         return answer if isinstance(answer, int) else int(answer.status_code)
+
+    def unless_absent(self, answer: Any) -> Any:
+        """Give the answer of a connection's proxy, None where it is that there is no such thing (404).
+
+        Raises the SDK's own exception for any other refusal or fault.
+        """
+        if answer.status_code == ABSENT:
+            return None
+        # Imported here because it costs the better part of a second, unless the SDK is there already.
+        from openstack.exceptions import raise_from_response  # noqa: PLC0415 - as the line above says
+
+        raise_from_response(answer)
+        return answer
 
 
 def _refusal_of(act: Callable[[], Any]) -> Any:

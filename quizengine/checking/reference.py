@@ -45,15 +45,21 @@ def reference_page(checker: Checker[..., Any]) -> ReferencePage:
     facts = next((one for one in _parts(checker.returned) if isinstance(one, type) and is_dataclass(one)), None)
     return ReferencePage(
         name=checker.card.name,
-        description=inspect.getdoc(checker.function) or "",
+        description=_paragraphs(checker.function),
         arguments=tuple(
             Argument(name, in_words(annotation), _default(properties[name]))
             for name, annotation in checker.types.items()
         ),
         facts=tuple(_facts("", facts)) if facts else (Fact("", in_words(checker.returned)),),
-        note=(inspect.getdoc(facts) or "") if facts else "",
+        note=_paragraphs(facts) if facts else "",
         may_be_absent=type(None) in _parts(checker.returned),
     )
+
+
+def _paragraphs(documented: Any) -> str:
+    """Give a docstring with each paragraph on one line, for whoever shows it to wrap."""
+    words = inspect.getdoc(documented) or ""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in words.split("\n\n"))
 
 
 def in_words(annotation: Any) -> str:

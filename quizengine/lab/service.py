@@ -15,7 +15,7 @@ from quizengine.lab.site import Site
 # Named, not imported: the files there import this one.
 SERVICES = "quizengine.lab.services"
 
-# The services that are started when nobody says which, beside what they need: what the bank's tasks are done on.
+# The services that are started when nobody says which, beside what they need: those that most tasks are done on.
 USUAL = ("cinder",)
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

@@ -1,6 +1,7 @@
 """Users, groups, projects, roles, logins and the catalog, as Keystone has them."""
 
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
@@ -114,6 +115,27 @@ def test_roles_inherited_from_the_domain_count_for_groups_too(cloud: Cloud, see:
     assert see("role_assignment", group="qe-staff", domain="Default") == expected
     expected = {"roles": [], "effective": ["manager", "member", "reader"], "inherited": []}
     assert see("role_assignment", group="qe-staff", project="qe-below") == expected
+
+
+def test_an_application_credential_is_told(cloud: Cloud, see: See, after: ExitStack) -> None:
+    entered = cloud.as_user("john")
+    after.callback(entered.close)
+    john: Any = entered.identity
+    number = entered.current_user_id
+    rule = {"service": "image", "method": "GET", "path": "/v2/images"}
+    made = john.create_application_credential(
+        number, "qe-robot", description="Nights", roles=[{"name": "reader"}], access_rules=[rule]
+    )
+    after.callback(john.delete_application_credential, number, made.id)
+    assert see("application_credential", name="qe-robot", user="john") == {
+        "name": "qe-robot",
+        "project": "demo",
+        "roles": ["reader"],
+        "unrestricted": False,
+        "expires_at": None,
+        "access_rules": ["GET image /v2/images"],
+        "description": "Nights",
+    }
 
 
 def test_the_administrator_holds_a_role_on_the_system(see: See) -> None:

@@ -1,20 +1,18 @@
 """Images, volumes, snapshots, backups, types and quotas, as Glance and Cinder have them."""
 
+import hashlib
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from quizengine.checking import Cloud
-from tests.checkers.things import See, back_up, project, volume
+from tests.checkers.things import STAND_IN, See, back_up, project, volume
 from tests.lab.entering import settled, until
 
 # The SDK warns of its own insides, whatever one asks it.
 OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 pytestmark = [pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_group("lab"), OF_THE_SDK]
-
-
-STAND_IN = "cirros-0.6.3-x86_64-disk"
 
 
 def test_an_image_is_told_with_its_properties_and_those_it_is_shared_with(
@@ -25,11 +23,11 @@ def test_an_image_is_told_with_its_properties_and_those_it_is_shared_with(
     made = cloud.image.post("/images", json=body).json()
     after.callback(cloud.image.delete_image, made["id"])
     assert see("image", name="qe-image")["size"] is None
-    cloud.image.put(
-        f"/images/{made['id']}/file", data=b"x" * 1000, headers={"Content-Type": "application/octet-stream"}
-    )
-    demo = cloud.identity.find_project("demo")
-    cloud.image.add_member(made["id"], member_id=demo.id if demo else "")
+    content = b"x" * 1000
+    kind = {"Content-Type": "application/octet-stream"}
+    cloud.image.put(f"/images/{made['id']}/file", data=content, headers=kind)
+    demo = cloud.identity.find_project("demo", ignore_missing=False)
+    cloud.image.add_member(made["id"], member_id=demo.id)
     assert see("image", name="qe-image", project="admin") == {
         "name": "qe-image",
         "status": "active",
@@ -42,9 +40,16 @@ def test_an_image_is_told_with_its_properties_and_those_it_is_shared_with(
         "tags": ["a", "b"],
         "properties": {"os_distro": "debian", "owner_note": "mine"},
         "members": ["demo"],
+        "accepted": [],
+        "md5": hashlib.md5(content, usedforsecurity=False).hexdigest(),
+        "sha512": hashlib.sha512(content).hexdigest(),
         "count": 1,
     }
     assert see("image", name="qe-image", project="demo") is None
+    john = cloud.as_user("john")
+    after.callback(john.close)
+    john.image.put(f"/images/{made['id']}/members/{demo.id}", json={"status": "accepted"})
+    assert see("image", name="qe-image")["accepted"] == ["demo"]
 
 
 @pytest.mark.parametrize("attributes", [{"visibility": "community"}, {"visibility": "private"}, {"os_hidden": True}])
@@ -69,6 +74,7 @@ def test_a_volume_is_told(storage: Any, see: See, after: ExitStack) -> None:
         "size": 1,
         "bootable": False,
         "type": "lvmdriver-1",
+        "backend": "lvmdriver-1",
         "project": "admin",
         "description": "Books",
         "attached_to": [],
@@ -180,3 +186,17 @@ def test_a_quota_is_told(cloud: Cloud, storage: Any, see: See, after: ExitStack)
         "backup_gigabytes": 1000,
         "per_volume_gigabytes": -1,
     }
+
+
+def test_an_offer_of_a_volume_is_told_and_gone_once_it_is_accepted(
+    cloud: Cloud, storage: Any, see: See, after: ExitStack
+) -> None:
+    made = volume(storage, after, name="qe-gift")
+    offer = storage.create_transfer(volume_id=made.id, name="qe-offer")
+    seen = {"name": "qe-offer", "volume": "qe-gift", "with_snapshots": True, "count": 1}
+    assert see("volume_transfer", name="qe-offer") == seen
+    john = cloud.as_user("john")
+    after.callback(john.close)
+    john.block_storage.accept_transfer(offer.id, offer.auth_key)
+    assert see("volume_transfer", name="qe-offer") is None
+    assert see("volume", name="qe-gift")["project"] == "demo"

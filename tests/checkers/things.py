@@ -9,6 +9,7 @@ from tests.lab.entering import settled, until
 
 SECRET = "first-Secret"  # noqa: S105 - of users who live as long as a test
 See = Callable[..., Any]
+STAND_IN = "cirros-0.6.3-x86_64-disk"
 
 
 def volume(storage: Any, after: ExitStack, **attributes: Any) -> Any:
@@ -17,6 +18,17 @@ def volume(storage: Any, after: ExitStack, **attributes: Any) -> Any:
     after.callback(storage.delete_volume, made.id)
     settled(lambda: storage.get_volume(made.id))
     return made
+
+
+def server(cloud: Cloud, after: ExitStack, **attributes: Any) -> Any:
+    compute = cloud.compute
+    image = cloud.image.find_image(STAND_IN, ignore_missing=False)
+    network = cloud.network.find_network("private", ignore_missing=False)
+    usual = {"flavor_id": "1", "image_id": image.id, "networks": [{"uuid": network.id}]}
+    made = compute.create_server(**usual | attributes)
+    after.callback(lambda: until(lambda: compute.find_server(made.id) is None))
+    after.callback(compute.delete_server, made.id)
+    return until(lambda: (now := compute.get_server(made.id)).status in {"ACTIVE", "ERROR"} and now)
 
 
 def back_up(storage: Any, after: ExitStack, volume: Any, **attributes: Any) -> None:

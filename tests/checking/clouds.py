@@ -77,7 +77,7 @@ def _handler(cloud: FakeCloud) -> type[BaseHTTPRequestHandler]:
             self.close_connection = True
             cloud.answers.get(asked, say(404, {"error": {"message": "nothing here", "code": 404}}))(self)
 
-        do_GET = do_POST = do_DELETE = respond  # noqa: N815 - http.server calls them so
+        do_GET = do_HEAD = do_POST = do_DELETE = respond  # noqa: N815 - http.server calls them so
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's own name
             pass
@@ -97,12 +97,13 @@ def _usual(url: str) -> dict[str, Answer]:
     return {
         "GET /v3": say(200, {"version": _version("v3.14", f"{url}/v3/")}),
         "GET /v3/": say(200, {"version": _version("v3.14", f"{url}/v3/")}),
-        "POST /v3/auth/tokens": admit(url, "identity", "block-storage", "image"),
+        "POST /v3/auth/tokens": admit(url, "identity", "block-storage", "image", "object-store"),
         "GET /volume/v3": say(200, {"versions": [_version("v3.0", f"{url}/volume/v3/")]}),
         "GET /volume/v3/": say(200, {"versions": [_version("v3.0", f"{url}/volume/v3/")]}),
         "GET /volume/v3/volumes/detail": say(200, {"volumes": []}),
         "GET /image": say(300, {"versions": [_version("v2.9", f"{url}/image/v2/")]}),
         "GET /image/": say(300, {"versions": [_version("v2.9", f"{url}/image/v2/")]}),
+        "GET /store": say(200, {}),
         "GET /v3/domains": say(200, {"domains": [{"id": "default", "name": "Default", "enabled": True}]}),
         "GET /v3/users": say(200, {"users": []}),
     }
@@ -114,7 +115,12 @@ def _version(number: str, url: str) -> dict[str, Any]:
 
 
 def _token(url: str, kinds: tuple[str, ...]) -> dict[str, Any]:
-    places = {"identity": f"{url}/v3", "block-storage": f"{url}/volume/v3", "image": f"{url}/image"}
+    places = {
+        "identity": f"{url}/v3",
+        "block-storage": f"{url}/volume/v3",
+        "image": f"{url}/image",
+        "object-store": f"{url}/store",
+    }
     catalog = [{"type": kind, "name": kind, "id": kind, "endpoints": [_endpoint(kind, places[kind])]} for kind in kinds]
     return {
         "methods": ["password"],

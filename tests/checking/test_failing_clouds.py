@@ -57,6 +57,22 @@ def test_a_cloud_that_fails_leaves_it_undecided(cloud: FakeCloud, path: str, ans
     assert "hush-hush" not in seen.reason
 
 
+@pytest.mark.parametrize(
+    ("path", "answer", "why"),
+    [
+        ("HEAD /store/box", say(503, ""), "failed with HTTP status 503: "),
+        ("HEAD /store/box", say(403, ""), "ForbiddenException: "),
+        ("POST /v3/auth/tokens", say(401, {"error": {"message": "no", "code": 401}}), "refused a login (401): "),
+    ],
+)
+def test_a_container_that_cannot_be_seen_is_not_absent(cloud: FakeCloud, path: str, answer: Answer, why: str) -> None:
+    assert look(cloud, "container", name="box", project="theirs") == Seen(None)
+    cloud.answers[path] = answer
+    seen = look(cloud, "container", name="box", project="theirs")
+    assert isinstance(seen, Unseen)
+    assert why in seen.reason
+
+
 def test_a_cloud_that_hangs_leaves_it_undecided(cloud: FakeCloud) -> None:
     ended = threading.Event()
 

@@ -18,7 +18,11 @@ class Wheel:
 
 @dataclass(frozen=True)
 class Cart:
-    """A cart: `load` in kilograms."""
+    """A cart: `load` in
+    kilograms.
+
+    It has stops.
+    """
 
     owner: str | None
     load: dict[str, float]
@@ -53,7 +57,7 @@ def test_facts_are_told_with_their_paths() -> None:
         Fact("stops", "list of text"),
     )
     assert page.may_be_absent
-    assert page.note == "A cart: `load` in kilograms."
+    assert page.note == "A cart: `load` in kilograms.\n\nIt has stops."
     assert page.description.endswith("The newest, where there are several.")
 
 

@@ -1,4 +1,4 @@
-"""What volumes, snapshots and backups have in common."""
+"""What volumes, servers, networks and other things of projects have in common."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,5 +14,5 @@ def project_name(cloud: Cloud, number: str | None) -> str | None:
 def within(cloud: Cloud, things: Iterable[Any], name: str, project: str | None) -> Iterator[Any]:
     """Keep what bears just this name, in the project called so where one is given."""
     for one in things:
-        if one.name == name and project in (None, project_name(cloud, one.project_id)):
+        if one.name == name and (project is None or project_name(cloud, one.project_id) == project):
             yield one
