@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from quizengine.checking.facts import FactError, plain
 from quizengine.checking.limits import Limits
+from quizengine.checking.sandbox.lock import Cell
 from quizengine.cloud.credentials import Credentials
 from quizengine.core.observation import Look, Observation, Seen, Unseen
 
@@ -29,6 +30,7 @@ class Request:
     looks: tuple[Look, ...]
     limits: Limits
     advice: str
+    cell: Cell
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -46,6 +48,7 @@ class Request:
             "looks": [{"name": one.name, "checker": one.checker, "arguments": one.arguments} for one in self.looks],
             "limits": asdict(self.limits),
             "advice": self.advice,
+            "cell": self.cell.as_json(),
         }
         return json.dumps(data, allow_nan=False).encode()
 
@@ -60,6 +63,7 @@ class Request:
             tuple(Look(**one) for one in found["looks"]),
             Limits(**found["limits"]),
             found["advice"],
+            Cell.from_json(found["cell"]),
         )
 
 

@@ -1,11 +1,11 @@
 """The process that runs checkers: reads one request, looks at everything in it, and says each time what it saw."""
 
-import ctypes
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 from quizengine.checking.cloud import Cloud
@@ -13,28 +13,38 @@ from quizengine.checking.facts import FactError
 from quizengine.checking.failure import LookTimeoutError, sentence
 from quizengine.checking.messages import Request, encode_reply
 from quizengine.checking.registry import Found, scan
+from quizengine.checking.sandbox.gate import open_gate
+from quizengine.checking.sandbox.kernel import PR_SET_PDEATHSIG, prctl
+from quizengine.checking.sandbox.lock import lock_in
 from quizengine.checking.scrubbing import presentable
 from quizengine.core.observation import Look, Observation, Seen, Unseen
 
-PR_SET_PDEATHSIG = 1
 LARGEST_REPLY = 64 * 1024
 
 
-def main(request: str, reply: str, parent: str) -> None:
-    """Do all that a worker does; never returns."""
-    _die_with(int(parent))
+def main(request: str, reply: str, gate: str, parent: str) -> None:
+    """Do all that a worker does; never returns. Without namespaces `gate` is negative, and it dies with `parent`."""
+    ports: tuple[int, ...] = ()
+    if int(gate) < 0:
+        _die_with(int(parent))
+    else:
+        ports = (open_gate(int(gate)),)
     asked = _read(int(request))
-    asked.limits.confine()
-    found = scan(asked.folders)
-    cloud = Cloud(asked.identity, asked.others, seconds=asked.limits.request_seconds)
-    for look in asked.looks:
-        _write(int(reply), _report(look, found, cloud, asked))
+    lock_in(replace(asked.cell, ports=(*asked.cell.ports, *ports)), asked.limits)
+    _look(asked, int(reply))
     # Neither threads nor exit handlers that a checker may have left have anything more to do.
     os._exit(0)
 
 
+def _look(asked: Request, reply: int) -> None:
+    found = scan(asked.folders)
+    cloud = Cloud(asked.identity, asked.others, seconds=asked.limits.request_seconds)
+    for look in asked.looks:
+        _write(reply, _report(look, found, cloud, asked))
+
+
 def _die_with(parent: int) -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before it could take us along
         os._exit(1)
 
