@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Json
+from quizengine.cli.options import BankFolder, CloudName, Json, WeakSandbox
 from quizengine.core.problem import Exit
 
 if TYPE_CHECKING:
@@ -23,17 +23,20 @@ def verify(
     *,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw the tasks' parameters by another seed.")] = "",
     cloud: CloudName = "",
+    weak_sandbox: WeakSandbox = False,
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
     """Prove tasks on real services: untouched scores 0, solved full, and each mistake breaks what it names."""
     from quizengine.authoring.verify import verify as proofs_of
+    from quizengine.checking.preflight import require
     from quizengine.cli.bank_folder import usable_bank
     from quizengine.terminal.progress import progress
 
     tasks = _tasks(usable_bank(bank), ids or [])
+    require(weak=weak_sandbox)
     proofs: list[Proof] = []
-    with _place(cloud, bank, tasks) as place:
+    with _place(cloud, bank, tasks, weak=weak_sandbox) as place:
         tasks = _provable(tasks, place)
         for number, item in enumerate(tasks):
             with progress("Proving") as step:
@@ -43,7 +46,8 @@ def verify(
     if as_json:
         typer.echo(json.dumps([_plain(proof) for proof in proofs], ensure_ascii=False, indent=2))
     else:
-        typer.echo(f"{len(tasks)} tasks, {len(proofs)} trials, {failed} failed.")
+        how = " Checkers ran in a weak sandbox." if weak_sandbox else ""
+        typer.echo(f"{len(tasks)} tasks, {len(proofs)} trials, {failed} failed.{how}")
     if failed:
         raise typer.Exit(Exit.NO)
 
@@ -65,17 +69,17 @@ def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":
 
 
 @contextmanager
-def _place(cloud: str, bank: BankFolder, tasks: "Sequence[Item]") -> "Iterator[Workplace]":
+def _place(cloud: str, bank: BankFolder, tasks: "Sequence[Item]", *, weak: bool) -> "Iterator[Workplace]":
     """Give somebody's cloud, or a lab of its own."""
     from quizengine.cli.bank_folder import checker_folders
     from quizengine.cli.workplace import workplace
 
     if cloud:
-        place = workplace(cloud, checker_folders(bank))
+        place = workplace(cloud, checker_folders(bank), weak=weak)
         place.ready(lambda _step, _fraction: None)
         yield place
     else:
-        with _own_lab(bank, tasks) as place:
+        with _own_lab(bank, tasks, weak=weak) as place:
             yield place
 
 
@@ -97,7 +101,7 @@ def _provable(tasks: "Sequence[Item]", place: "Workplace") -> "list[Item]":
 
 
 @contextmanager
-def _own_lab(bank: BankFolder, tasks: "Sequence[Item]") -> Iterator["LabWorkplace"]:
+def _own_lab(bank: BankFolder, tasks: "Sequence[Item]", *, weak: bool) -> Iterator["LabWorkplace"]:
     """Give a lab that is nobody's, since each trial starts by resetting it; it is gone afterwards.
 
     Raises ProblemError `verify.running` where another proof is under way with the same home.
@@ -112,7 +116,7 @@ def _own_lab(bank: BankFolder, tasks: "Sequence[Item]") -> Iterator["LabWorkplac
     from quizengine.terminal.progress import progress
 
     lab = Lab(home() / "lab-of-verify", releases())
-    place = LabWorkplace(lab, checker_folders(bank))
+    place = LabWorkplace(lab, checker_folders(bank), weak=weak)
     with ExitStack() as held:
         try:
             held.enter_context(seat(home(), "lab-of-verify"))

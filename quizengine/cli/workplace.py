@@ -26,6 +26,7 @@ class Workplace(Protocol):
     """A cloud to work in: made ready, acted in, looked at, and entered."""
 
     name: str
+    weak: bool
     ground: Ground
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:
@@ -62,21 +63,25 @@ def option(place: str) -> str:
     return f" --lab {place.removeprefix(LAB)}" if place.startswith(LAB) else ""
 
 
-def workplace(name: str, checkers: Sequence[Path]) -> Workplace:
-    """Give the lab, or the cloud of that name in clouds.yaml where there is a name, or one of several labs."""
+def workplace(name: str, checkers: Sequence[Path], *, weak: bool = False) -> Workplace:
+    """Give the lab, or the cloud of that name in clouds.yaml where there is a name, or one of several labs.
+
+    With `weak`, its checkers run in a weak sandbox.
+    """
     if not is_lab(name):
-        return CloudWorkplace(name, checkers)
+        return CloudWorkplace(name, checkers, weak=weak)
     from quizengine.lab.name import DEFAULT
 
     lab = name.removeprefix(LAB)
-    return LabWorkplace(the_lab(lab or DEFAULT), checkers, name)
+    return LabWorkplace(the_lab(lab or DEFAULT), checkers, name, weak=weak)
 
 
 class LabWorkplace:
     """The lab: it is brought up when it is needed, and reset for each exam."""
 
-    def __init__(self, lab: "Lab", checkers: Sequence[Path], name: str = "") -> None:
+    def __init__(self, lab: "Lab", checkers: Sequence[Path], name: str = "", *, weak: bool = False) -> None:
         self.name = name
+        self.weak = weak
         self._lab = lab
         self._checkers = checkers
         self.ground = Ground(self.environment, lab.reset)
@@ -105,14 +110,15 @@ class LabWorkplace:
         from quizengine.cloud.credentials import Credentials
 
         people = {name: Credentials(**self._lab.credentials(name)) for name in self._lab.identities()}
-        return Runner(people["admin"], people, self._checkers)
+        return Runner(people["admin"], people, self._checkers, weak=self.weak)
 
 
 class CloudWorkplace:
     """A cloud of clouds.yaml, which is somebody's: it is never reset."""
 
-    def __init__(self, name: str, checkers: Sequence[Path]) -> None:
+    def __init__(self, name: str, checkers: Sequence[Path], *, weak: bool = False) -> None:
         self.name = name
+        self.weak = weak
         self._checkers = checkers
         self.ground = Ground(self.environment, None)
 
@@ -147,7 +153,7 @@ class CloudWorkplace:
         from quizengine.checking.runner import Runner
         from quizengine.cloud.named import credentials_of, people_of
 
-        return Runner(credentials_of(self.name), people_of(self.name), self._checkers)
+        return Runner(credentials_of(self.name), people_of(self.name), self._checkers, weak=self.weak)
 
 
 def _no_client() -> Problem:

@@ -44,7 +44,11 @@ class Records(Protocol):
 
 
 class CheckRunner(Protocol):
-    """Runs checkers against a cloud."""
+    """Runs checkers against a cloud; `weak` tells that their sandbox has fewer walls than it should."""
+
+    @property
+    def weak(self) -> bool:
+        """Whether the person let checkers run in a weak sandbox."""
 
     def observe(self, looks: Sequence[Look]) -> Observations:
         """Look at everything a task names; never raises for what goes wrong in looking."""

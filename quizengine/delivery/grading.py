@@ -1,7 +1,7 @@
 """Grading: look at every task's cloud, judge, and keep the outcomes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quizengine.core.attempt import State
@@ -30,6 +30,7 @@ class Blind:
     """A check runner that cannot look, and says why."""
 
     reason: str
+    weak: bool = False
 
     def observe(self, looks: Sequence[Look]) -> Observations:
         """Give the reason for every look."""
@@ -43,7 +44,7 @@ def look(sitting: Sitting, checks: CheckRunner, progress: Progress, *, again: bo
         progress(entry.item, number / len(tasks))
         question = sitting.items[entry.item].question
         if isinstance(question, Task) and (again or unsettled(sitting.state.observations.get(entry.item))):
-            sitting.observed(entry.item, checks.observe(question.looks))
+            sitting.observed(entry.item, checks.observe(question.looks), weak=checks.weak)
 
 
 def unsettled(observations: Observations | None) -> bool:
@@ -61,7 +62,7 @@ def judge(sitting: Sitting, records: Records) -> Graded:
 
 
 def _outcome(entry: Entry, items: Mapping[str, Item], state: State) -> Outcome:
-    return score(items[entry.item], _response(entry, state))
+    return replace(score(items[entry.item], _response(entry, state)), weak=entry.item in state.weakly)
 
 
 def _response(entry: Entry, state: State) -> Any:

@@ -9,8 +9,9 @@ from quizengine.core.ports import Ran
 class FakeCloud:
     """Provisioner and check runner in one: a script's words come to be, `-word` goes, `fail` gives status 1."""
 
-    def __init__(self, *, resets: bool = True) -> None:
+    def __init__(self, *, resets: bool = True, weak: bool = False) -> None:
         self.resets = resets
+        self.weak = weak
         self.words: set[str] = set()
         self.out_of_reach = ""
         self.cleaned = 0

@@ -53,5 +53,7 @@ def _files(shown: Sequence[Bind]) -> Iterator[str]:
         yield from ("--symlink", target, link)
     for where, seen in shown:
         yield from ("--ro-bind", str(where), str(seen))
+    for path in view.hidden():
+        yield from ("--size", str(ROOM), "--tmpfs", str(path), "--remount-ro", str(path))
     # Both are otherwise in memory, writable and without a bound.
     yield from ("--remount-ro", str(DEVICES), "--remount-ro", "/")

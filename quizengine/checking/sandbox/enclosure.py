@@ -12,7 +12,6 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from quizengine.checking.sandbox import bubblewrap, stage, subject, view
 from quizengine.checking.sandbox.lock import Cell
@@ -53,7 +52,7 @@ def enclosed(
         told, telling = os.pipe()
         report = held.enter_context(closing(FileIO(told)))
         with closing(FileIO(telling, "w")):
-            command = _command(held, program, worker, folders, telling)
+            command = _command(program, worker, folders, telling)
             process = subprocess.Popen(  # noqa: S603 - our own command
                 command,
                 stdin=subprocess.DEVNULL,
@@ -74,13 +73,13 @@ def status_told(status: int) -> int:
     return SIGNALLED - status if status > SIGNALLED else status
 
 
-def _command(held: ExitStack, program: str, worker: Sequence[str], folders: Sequence[Path], info: int) -> list[str]:
+def _command(program: str, worker: Sequence[str], folders: Sequence[Path], info: int) -> list[str]:
     user = subject.lesser_user()
     if user is None:
         shown = [(path, path) for path in bubblewrap.binds(folders)]
         return bubblewrap.command(program, shown, info, worker)
     own, copied = view.outermost(view.program()), view.outermost(folders)
-    place = Path(held.enter_context(TemporaryDirectory(prefix="quizengine-stage-")))
+    place = stage.place_for([*own, *copied])
     words = bubblewrap.command(program, stage.staged(place, own, copied), info, worker)
     lists = [json.dumps([str(path) for path in paths]) for paths in (own, copied)]
     return [sys.executable, "-I", "-c", STAGE, str(view.ROOT), str(place), str(user), *lists, *words]

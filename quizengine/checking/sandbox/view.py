@@ -27,6 +27,13 @@ def program() -> Iterator[Path]:
     yield ROOT if ROOT.name in LIBRARIES else ROOT / "quizengine"
 
 
+def hidden() -> Iterator[Path]:
+    """Give what lies among the program's own and is not to be seen: the questions, with their keys."""
+    keys = ROOT / "quizengine" / "shipped" / "questionbank"
+    if keys.is_dir():
+        yield keys
+
+
 def system() -> Iterator[Path]:
     """Give the system's folders that are folders, and its settings that libraries read, where they are there."""
     yield from (path for path in map(Path, (*SYSTEM, *SETTINGS)) if path.exists() and not path.is_symlink())
