@@ -22,7 +22,10 @@ class MalformedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """All that the worker needs to know; it holds passwords, and goes over a pipe only."""
+    """All that the worker needs to know; it holds passwords, and goes over a pipe only.
+
+    With `describe` it is to tell which checkers there are, in place of looking.
+    """
 
     identity: Credentials
     others: Mapping[str, Credentials]
@@ -31,6 +34,7 @@ class Request:
     limits: Limits
     advice: str
     cell: Cell
+    describe: bool = False
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -49,6 +53,7 @@ class Request:
             "limits": asdict(self.limits),
             "advice": self.advice,
             "cell": self.cell.as_json(),
+            "describe": self.describe,
         }
         return json.dumps(data, allow_nan=False).encode()
 
@@ -64,6 +69,7 @@ class Request:
             Limits(**found["limits"]),
             found["advice"],
             Cell.from_json(found["cell"]),
+            found["describe"],
         )
 
 
@@ -78,7 +84,7 @@ def decode_reply(line: bytes, expected: str) -> Observation:
 
     Raises MalformedError for whatever is not just that: other keys, doubled keys, NaN, values that are not plain.
     """
-    data = _strict(line)
+    data = strict(line)
     if not isinstance(data, dict) or data.get("look") != expected:
         raise MalformedError(f"it does not report the look `{expected}`")
     if data.keys() == {"look", "facts"}:
@@ -88,7 +94,8 @@ def decode_reply(line: bytes, expected: str) -> Observation:
     raise MalformedError("it has neither facts nor a reason, or more than these")
 
 
-def _strict(line: bytes) -> Any:
+def strict(line: bytes) -> Any:
+    """Read a line of JSON; raises MalformedError for doubled keys, NaN, and whatever is no JSON."""
     try:
         return json.loads(line.decode(), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_once)
     except MalformedError:

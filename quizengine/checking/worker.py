@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
 
+from quizengine.checking.catalogue import described, encode
 from quizengine.checking.cloud import Cloud
 from quizengine.checking.facts import FactError
 from quizengine.checking.failure import LookTimeoutError, sentence
@@ -31,13 +32,15 @@ def main(request: str, reply: str, gate: str, parent: str) -> None:
         ports = (open_gate(int(gate)),)
     asked = _read(int(request))
     lock_in(replace(asked.cell, ports=(*asked.cell.ports, *ports)), asked.limits)
-    _look(asked, int(reply))
+    _serve(asked, int(reply))
     # Neither threads nor exit handlers that a checker may have left have anything more to do.
     os._exit(0)
 
 
-def _look(asked: Request, reply: int) -> None:
+def _serve(asked: Request, reply: int) -> None:
     found = scan(asked.folders)
+    if asked.describe:
+        _write(reply, encode(described(found)))
     cloud = Cloud(asked.identity, asked.others, seconds=asked.limits.request_seconds)
     for look in asked.looks:
         _write(reply, _report(look, found, cloud, asked))
