@@ -15,9 +15,9 @@ LONGEST_HEAD = 64 * 1024
 CHUNK = 64 * 1024
 MOST_AT_ONCE = 32
 HEAD_END = b"\r\n\r\n"
-TUNNEL = re.compile(rb"CONNECT (?P<host>[^\s:/]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5}) HTTP/1\.[01]")
+TUNNEL = re.compile(rb"CONNECT (?P<host>[^\s:/?#@\\]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5}) HTTP/1\.[01]")
 PLAIN = re.compile(
-    rb"(?P<method>[A-Z]+) http://(?P<host>[^\s:/?]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?(?P<path>/\S*)?"
+    rb"(?P<method>[A-Z]+) http://(?P<host>[^\s:/?#@\\]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?(?P<path>/\S*)?"
     rb" (?P<version>HTTP/1\.[01])",
     re.IGNORECASE,
 )

@@ -22,11 +22,12 @@ def lesser_user() -> int | None:
     """
     if os.geteuid() != 0:
         return None
-    mapped = list(_mapped(OWN_MAP.read_text(encoding="ascii")))
-    return next((one for one in (NOBODYS, NOBODY) if any(one in each for each in mapped)), None)
+    known = [*mapped(OWN_MAP.read_text(encoding="ascii"))]
+    return next((one for one in (NOBODYS, NOBODY) if any(one in each for each in known)), None)
 
 
-def _mapped(text: str) -> Iterator[range]:
+def mapped(text: str) -> Iterator[range]:
+    """Give the users that a namespace's map of them has, as the kernel writes it."""
     for line in text.splitlines():
         first, _, count = map(int, line.split())
         yield range(first, first + count)
