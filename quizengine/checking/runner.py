@@ -1,24 +1,28 @@
 """Running the checkers of a task: one process for all its looks, and an observation for each whatever happens."""
 
 import signal
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from quizengine.checking.conversation import Ending, Heard, converse
-from quizengine.checking.launch import launched
+from quizengine.checking.launch import Child, launched
 from quizengine.checking.limits import KIB, MIB, Limits
 from quizengine.checking.messages import MalformedError, Request, decode_reply
 from quizengine.checking.sandbox.enclosure import CELL
 from quizengine.checking.sandbox.endpoints import Place, endpoints
 from quizengine.checking.sandbox.forwarder import forwarding
 from quizengine.checking.scrubbing import presentable, scrubbed
+from quizengine.checking.warm import Warm
 from quizengine.cloud.credentials import Credentials
 from quizengine.core.observation import Look, Observation, Observations, Unseen
 
 ADVICE = "is the lab up? `quizengine lab status`"
 LAST_WORDS = 200
+AT_ONCE = 8
 
 
 class Runner:
@@ -26,7 +30,8 @@ class Runner:
 
     `others` are the logins that probes may act under, by the user's name. `advice` ends the sentence that tells
     that the cloud did not answer. A `weak` one looks without namespaces around its checkers. `hear` gets what
-    a worker printed, if it did, without its secrets.
+    a worker printed, if it did, without its secrets. Workers are forked by a `warm` parent where there is one, and
+    several at once are waited for in a `pool`.
     """
 
     def __init__(  # noqa: PLR0913 - the composition root names each, once
@@ -37,6 +42,8 @@ class Runner:
         *,
         limits: Limits | None = None,
         weak: bool = False,
+        warm: Warm | None = None,
+        pool: Callable[[], Executor] = lambda: ThreadPoolExecutor(AT_ONCE),
         advice: str = ADVICE,
         hear: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -45,6 +52,9 @@ class Runner:
         self._folders = tuple(folder.resolve() for folder in folders)
         self._limits = limits or Limits()
         self.weak = weak
+        self._warm = warm
+        self._pool = pool
+        self._asking = Lock()
         self._advice = advice
         self._allowed: frozenset[Place] | None = None
         self._hear = hear
@@ -64,8 +74,17 @@ class Runner:
             self._hear(output)
         return _observations(heard, request, output)
 
+    def observe_all(self, tasks: Sequence[Sequence[Look]]) -> Iterator[Observations]:
+        """Look at several tasks at once, and give what was seen of each in their order; as `observe` does."""
+        pool = self._pool()
+        try:
+            yield from pool.map(self.observe, tasks)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
     def _heard(self, request: Request) -> Heard:
-        with launched(self._visible(), weak=self.weak) as child, ExitStack() as held:
+        with ExitStack() as held:
+            child = self._child(held)
             # No foreign code runs before the request arrives, so that nobody can have meddled with the catalog.
             allowed = self._endpoints()
             cell = child.cell
@@ -76,14 +95,21 @@ class Runner:
             data = replace(request, cell=cell).encoded()
             return converse(child, data, len(request.looks), request.limits)
 
+    def _child(self, held: ExitStack) -> Child:
+        if self._warm is not None:
+            with suppress(OSError):
+                return held.enter_context(self._warm.launched())
+        return held.enter_context(launched(self._visible(), weak=self.weak))
+
     def _visible(self) -> list[Path]:
         authority = self._identity.cacert
         return [*self._folders, *([Path(authority).resolve()] if authority else [])]
 
     def _endpoints(self) -> frozenset[Place]:
-        if self._allowed is None or len(self._allowed) == 1:
-            self._allowed = endpoints(self._identity, self._limits.request_seconds)
-        return self._allowed
+        with self._asking:
+            if self._allowed is None:
+                self._allowed = endpoints(self._identity, self._limits.request_seconds)
+            return self._allowed
 
 
 def _output(heard: Heard, request: Request) -> str:

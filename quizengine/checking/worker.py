@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
+from typing import NoReturn
 
 from quizengine.checking.catalogue import described, encode
 from quizengine.checking.cloud import Cloud
@@ -25,14 +26,17 @@ LARGEST_REPLY = 64 * 1024
 
 def main(request: str, reply: str, gate: str, parent: str) -> None:
     """Do all that a worker does; never returns. Without namespaces `gate` is negative, and it dies with `parent`."""
-    ports: tuple[int, ...] = ()
     if int(gate) < 0:
         _die_with(int(parent))
-    else:
-        ports = (open_gate(int(gate)),)
-    asked = _read(int(request))
+    work(int(request), int(reply), int(gate))
+
+
+def work(request: int, reply: int, gate: int) -> NoReturn:
+    """Open the way out where there is one, lock this process in, and only then read foreign code."""
+    ports = () if gate < 0 else (open_gate(gate),)
+    asked = _read(request)
     lock_in(replace(asked.cell, ports=(*asked.cell.ports, *ports)), asked.limits)
-    _serve(asked, int(reply))
+    _serve(asked, reply)
     # Neither threads nor exit handlers that a checker may have left have anything more to do.
     os._exit(0)
 

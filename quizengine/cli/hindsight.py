@@ -12,7 +12,7 @@ from quizengine.cli.workplace import Workplace, workplace
 from quizengine.core.attempt import Attempt
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.admission import resume
-from quizengine.delivery.grading import Graded, unsettled
+from quizengine.delivery.grading import Graded, owed
 from quizengine.delivery.paper import losses
 from quizengine.delivery.sitting import Sitting
 from quizengine.records.store import Store
@@ -44,7 +44,7 @@ class Hindsight:
         sitting = self._sitting(name)
         if sitting.state.submitted is None:
             raise ProblemError(_not_graded(sitting), status=Exit.UNAVAILABLE)
-        if again or any(unsettled(seen) for seen in sitting.state.observations.values()):
+        if owed(sitting, again=again):
             require(weak=self._weak)
         before = self._records.score(sitting.attempt.id)
         grader = self._grader(sitting)

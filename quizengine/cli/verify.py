@@ -36,7 +36,7 @@ def verify(
     tasks = _tasks(usable_bank(bank), ids or [])
     require(weak=weak_sandbox)
     proofs: list[Proof] = []
-    with _place(cloud, bank, tasks, weak=weak_sandbox) as place:
+    with _place(cloud, bank, tasks, weak=weak_sandbox) as place, place.warmed():
         tasks = _provable(tasks, place)
         for number, item in enumerate(tasks):
             with progress("Proving") as step:

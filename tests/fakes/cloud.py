@@ -1,6 +1,6 @@
 """A cloud that is a set of words: scripts add words, checkers see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quizengine.core.observation import Look, Observations, Seen, Unseen
 from quizengine.core.ports import Ran
@@ -32,3 +32,6 @@ class FakeCloud:
         if self.out_of_reach:
             return {look.name: Unseen(self.out_of_reach) for look in looks}
         return {look.name: Seen({"there": look.arguments["word"] in self.words}) for look in looks}
+
+    def observe_all(self, tasks: Sequence[Sequence[Look]]) -> Iterator[Observations]:
+        return map(self.observe, tasks)

@@ -9,7 +9,7 @@ from quizengine.checking.sandbox import view
 
 PROGRAM = "bwrap"
 HOME = Path("/checker")
-SCRATCH = (HOME, Path("/tmp"), Path("/dev/shm"))  # noqa: S108 - these are the sandbox's own, and empty
+SCRATCH = (HOME, Path("/dev/shm"))  # noqa: S108 - these are the sandbox's own, and empty
 DEVICES = Path("/dev")
 ROOM = 32 * MIB
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(HOME), "TMPDIR": str(HOME)}
@@ -27,13 +27,15 @@ def binds(folders: Sequence[Path]) -> list[Path]:
     return view.outermost([*view.program(), *folders])
 
 
-def command(program: str, shown: Sequence[Bind], info: int, worker: Sequence[str]) -> list[str]:
+def command(program: str, shown: Sequence[Bind], info: int, worker: Sequence[str], *, nests: bool = False) -> list[str]:
     """Give the command that runs a worker with these trees shown, (where they lie, where they are to be seen).
 
-    Bubblewrap tells on the descriptor `info` which process is the first inside.
+    Bubblewrap tells on the descriptor `info` which process is the first inside. One that `nests` may make further
+    namespaces there.
     """
     words = [
-        *(program, "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"),
+        *(program, "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"),
+        *([] if nests else ["--disable-userns"]),
         *("--cap-drop", "ALL", "--clearenv", "--hostname", "checker", "--info-fd", str(info)),
         *_files(shown),
     ]
@@ -47,6 +49,7 @@ def _files(shown: Sequence[Bind]) -> Iterator[str]:
     # What can be written comes first: it would hide whatever was shown beneath it before.
     for place in SCRATCH:
         yield from ("--size", str(ROOM), "--tmpfs", str(place))
+    yield from ("--dir", "/tmp")  # noqa: S108 - the sandbox's own, where nothing can be written
     for path in view.system():
         yield from ("--ro-bind", str(path), str(path))
     for target, link in view.links():

@@ -39,11 +39,11 @@ class Enclosed:
 
 @contextmanager
 def enclosed(
-    worker: Sequence[str], inherited: Sequence[int], output: int, folders: Sequence[Path]
+    worker: Sequence[str], inherited: Sequence[int], output: int, folders: Sequence[Path], *, nests: bool = False
 ) -> Iterator[Enclosed]:
     """Run a worker that sees these folders beside its own program; after the block, all that it started is gone.
 
-    Raises NoSandboxError.
+    One that `nests` is ours alone, and makes a sandbox of its own for each task. Raises NoSandboxError.
     """
     program = bubblewrap.found()
     if program is None:
@@ -52,7 +52,7 @@ def enclosed(
         told, telling = os.pipe()
         report = held.enter_context(closing(FileIO(told)))
         with closing(FileIO(telling, "w")):
-            command = _command(program, worker, folders, telling)
+            command = _command(program, worker, folders, telling, nests=nests)
             process = subprocess.Popen(  # noqa: S603 - our own command
                 command,
                 stdin=subprocess.DEVNULL,
@@ -73,14 +73,14 @@ def status_told(status: int) -> int:
     return SIGNALLED - status if status > SIGNALLED else status
 
 
-def _command(program: str, worker: Sequence[str], folders: Sequence[Path], info: int) -> list[str]:
+def _command(program: str, worker: Sequence[str], folders: Sequence[Path], info: int, *, nests: bool) -> list[str]:
     user = subject.lesser_user()
     if user is None:
         shown = [(path, path) for path in bubblewrap.binds(folders)]
-        return bubblewrap.command(program, shown, info, worker)
+        return bubblewrap.command(program, shown, info, worker, nests=nests)
     own, copied = view.outermost(view.program()), view.outermost(folders)
     place = stage.place_for([*own, *copied])
-    words = bubblewrap.command(program, stage.staged(place, own, copied), info, worker)
+    words = bubblewrap.command(program, stage.staged(place, own, copied), info, worker, nests=nests)
     lists = [json.dumps([str(path) for path in paths]) for paths in (own, copied)]
     return [sys.executable, "-I", "-c", STAGE, str(view.ROOT), str(place), str(user), *lists, *words]
 

@@ -45,17 +45,16 @@ class Cell:
 def lock_in(cell: Cell, limits: Limits) -> None:
     """Lock this process, and all that it will start, in for good; raises OSError where the kernel cannot."""
     limits.confine()
-    if cell.weak:
-        _forgo_capabilities()
-    else:
+    forgo_capabilities()
+    if not cell.weak:
         limits.confine_processes()
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     confine(cell.readable, cell.writable, cell.ports)
     filter_calls()
 
 
-def _forgo_capabilities() -> None:
-    # Root keeps its files, but not its powers over those of others, nor over the machine.
+def forgo_capabilities() -> None:
+    """Give up, for good, every power that root has, or whoever made a namespace has in it; files of one's own stay."""
     for capability in range(LAST_CAPABILITY + 1):
         with suppress(OSError):
             prctl(PR_CAPBSET_DROP, capability)
