@@ -9,11 +9,11 @@ from quizengine.checking.conversation import Heard, converse
 from quizengine.checking.launch import launched
 from quizengine.checking.limits import MIB, Limits
 from quizengine.checking.messages import Request
-from quizengine.checking.preflight import NOWHERE
 from quizengine.checking.registry import scan
 from quizengine.checking.sandbox.enclosure import NoSandboxError
 from quizengine.checking.sandbox.refusal import refusal
 from quizengine.checking.scrubbing import presentable
+from quizengine.cloud.credentials import NOBODY
 from quizengine.core.problem import Place, Problem, ProblemError
 
 LIMITS = Limits(seconds=30.0, reply=4 * MIB)
@@ -39,7 +39,7 @@ def census(folders: Sequence[Path], *, weak: bool = False) -> Catalogue:
 
 def _heard(paths: tuple[Path, ...], *, weak: bool) -> Heard:
     with launched(paths, weak=weak) as child:
-        request = Request(NOWHERE, {}, paths, (), LIMITS, "", child.cell, describe=True)
+        request = Request(NOBODY, {}, paths, (), LIMITS, "", child.cell, describe=True)
         return converse(child, request.encoded(), 1, LIMITS)
 
 

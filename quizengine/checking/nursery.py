@@ -11,16 +11,15 @@ from typing import NoReturn
 from quizengine.checking.sandbox.nest import nest
 from quizengine.checking.worker import work
 from quizengine.cloud.connection import connect
-from quizengine.cloud.credentials import Credentials
+from quizengine.cloud.credentials import NOBODY
 
-NOWHERE = Credentials("http://127.0.0.1:9/v3", "nobody", "")
 DESCRIPTORS = 5
 FAILED = 1
 
 
 def main(control: str) -> None:
     """Serve orders that come with the descriptors of a worker, until there are no more; never returns."""
-    connect(NOWHERE)  # contacts nobody: all that it imports stays
+    connect(NOBODY)  # contacts nobody: all that it imports stays
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=int(control)) as orders:

@@ -5,10 +5,9 @@ from quizengine.checking.launch import launched
 from quizengine.checking.limits import Limits
 from quizengine.checking.messages import Request
 from quizengine.checking.sandbox.refusal import refusal
-from quizengine.cloud.credentials import Credentials
+from quizengine.cloud.credentials import NOBODY
 from quizengine.core.problem import ProblemError
 
-NOWHERE = Credentials("http://127.0.0.1:9/v3", "nobody", "")
 LIMITS = Limits(seconds=20.0)
 
 
@@ -23,7 +22,7 @@ def trial(*, weak: bool = False) -> str | None:
     """Run a sandbox for real, and give its last words where it failed, None where it did not."""
     try:
         with launched([], weak=weak) as child:
-            request = Request(NOWHERE, {}, (), (), LIMITS, "", child.cell)
+            request = Request(NOBODY, {}, (), (), LIMITS, "", child.cell)
             heard = converse(child, request.encoded(), 1, LIMITS)
     except OSError as error:
         return str(error)

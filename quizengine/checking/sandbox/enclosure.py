@@ -52,7 +52,8 @@ def enclosed(
         told, telling = os.pipe()
         report = held.enter_context(closing(FileIO(told)))
         with closing(FileIO(telling, "w")):
-            command = _command(program, worker, folders, telling, nests=nests)
+            there = [folder for folder in folders if folder.exists()]
+            command = _command(program, worker, there, telling, nests=nests)
             process = subprocess.Popen(  # noqa: S603 - our own command
                 command,
                 stdin=subprocess.DEVNULL,
