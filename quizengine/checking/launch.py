@@ -19,7 +19,7 @@ from quizengine.checking.sandbox.lock import Cell
 
 # The worker must be found although `-I` keeps every folder but Python's own off the path.
 BOOT = "import sys; sys.path.append(sys.argv[1]); from quizengine.checking.worker import main; main(*sys.argv[2:])"
-NOBODY = 0
+NO_PARENT = 0
 NO_GATE = -1
 
 
@@ -58,7 +58,7 @@ def _enclosed(pipes: Pipes, folders: Sequence[Path]) -> Iterator[Child]:
     near, far = socket.socketpair()
     with near, far, ExitStack() as held:
         inherited = [pipes.far_request.fileno(), pipes.far_reply.fileno(), far.fileno()]
-        box = enclosed(_command(inherited, NOBODY), inherited, pipes.far_output.fileno(), folders)
+        box = enclosed(_command(inherited, NO_PARENT), inherited, pipes.far_output.fileno(), folders)
         try:
             inside = held.enter_context(box)
         except NoSandboxError as error:

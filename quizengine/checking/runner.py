@@ -47,8 +47,8 @@ class Runner:
         advice: str = ADVICE,
         hear: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._identity = identity
-        self._others = dict(others)
+        self._identity = _placed(identity)
+        self._others = {name: _placed(one) for name, one in others.items()}
         self._folders = tuple(folder.resolve() for folder in folders)
         self._limits = limits or Limits()
         self.weak = weak
@@ -103,13 +103,18 @@ class Runner:
 
     def _visible(self) -> list[Path]:
         authority = self._identity.cacert
-        return [*self._folders, *([Path(authority).resolve()] if authority else [])]
+        return [*self._folders, *([Path(authority)] if authority else [])]
 
     def _endpoints(self) -> frozenset[Place]:
         with self._asking:
             if self._allowed is None:
                 self._allowed = endpoints(self._identity, self._limits.request_seconds)
             return self._allowed
+
+
+def _placed(login: Credentials) -> Credentials:
+    """Name the file of a cloud's authority as it is found from anywhere, through no link."""
+    return replace(login, cacert=str(Path(login.cacert).resolve())) if login.cacert else login
 
 
 def _output(heard: Heard, request: Request) -> str:
