@@ -15,6 +15,7 @@ LONGEST_HEAD = 64 * 1024
 CHUNK = 64 * 1024
 MOST_AT_ONCE = 32
 TURNS = 5
+PAUSE_SECONDS = 0.1
 HEAD_END = b"\r\n\r\n"
 TUNNEL = re.compile(rb"CONNECT (?P<host>[^\s:/?#@\\]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5}) HTTP/1\.[01]")
 PLAIN = re.compile(
@@ -54,6 +55,7 @@ class _Forwarder:
         self._loop = asyncio.new_event_loop()
         self._over = asyncio.Event()
         self._free = asyncio.Semaphore(MOST_AT_ONCE)
+        self._tasks: set[asyncio.Task[None] | None] = set()
 
     def run(self) -> None:
         listener = taken_over(self._side)
@@ -72,14 +74,11 @@ class _Forwarder:
         server = await asyncio.start_server(self._attend, sock=listener, limit=LONGEST_HEAD)
         await self._over.wait()
         server.close()
-        await _turns()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await _turns()
+        await _wind_up()
 
     async def _attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # The loop itself would forget a task whose visitor has left.
+        self._tasks.add(asyncio.current_task())
         # Whatever is refused or fails is told by hanging up: an answer would be taken for one of the cloud's.
         try:
             async with self._free:
@@ -87,6 +86,7 @@ class _Forwarder:
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, asyncio.CancelledError):
             writer.transport.abort()
         writer.close()
+        self._tasks.discard(asyncio.current_task())
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked = understood(await asyncio.wait_for(reader.readuntil(HEAD_END), self._seconds))
@@ -127,6 +127,17 @@ def _joined(lines: list[bytes]) -> bytes:
     return b"\r\n".join(lines) + HEAD_END
 
 
+async def _wind_up() -> None:
+    """End every other task of the loop, and close all that they held."""
+    await _turns()
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in others:
+            task.cancel()
+        # One that was just about to be told something takes that for it, and has to be told again.
+        await asyncio.wait(others, timeout=PAUSE_SECONDS)
+        await _turns()
+
+
 async def _turns() -> None:
     """Let the loop take what came to it so far, and close what was closed: each needs a few turns of it."""
     for _ in range(TURNS):
@@ -136,15 +147,17 @@ async def _turns() -> None:
 async def _both_ways(
     out: tuple[asyncio.StreamReader, asyncio.StreamWriter], back: tuple[asyncio.StreamReader, asyncio.StreamWriter]
 ) -> None:
-    """Pass on what comes from either side, until the cloud has said all."""
-    sending = asyncio.create_task(_pump(*out))
+    """Pass on what comes from either side, until one of them has said all: nobody who speaks HTTP says half."""
+    pumps = [asyncio.create_task(_pump(*way)) for way in (out, back)]
     try:
-        await _pump(*back)
+        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        sending.cancel()
+        for pump in pumps:
+            pump.cancel()
 
 
 async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    while data := await source.read(CHUNK):
-        target.write(data)
-        await target.drain()
+    with suppress(OSError):
+        while data := await source.read(CHUNK):
+            target.write(data)
+            await target.drain()
