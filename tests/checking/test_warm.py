@@ -92,6 +92,14 @@ def test_a_task_sees_no_process_but_its_own(nest: Nest) -> None:
     assert pids == [1, 2]
 
 
+def test_a_task_has_no_descriptor_of_its_parent(nest: Nest) -> None:
+    lines = """
+    own = [f'/proc/self/fd/{number}' for number in os.listdir('/proc/self/fd')]
+    return sorted(os.readlink(one).partition(':')[0] for one in own if os.path.exists(one))
+    """
+    assert nest.booty(lines) == ["/dev/null", "pipe", "pipe", "pipe"]
+
+
 @pytest.mark.parametrize("target", ["-1", "1", "os.getppid()"])
 def test_nobody_else_is_ended(nest: Nest, target: str) -> None:
     nest.observe(f"return attempt(os.kill, {target}, 9)")
