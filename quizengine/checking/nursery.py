@@ -6,12 +6,16 @@ import signal
 import socket
 import sys
 import traceback
+from contextlib import suppress
 from typing import NoReturn
 
+from quizengine.bundle import bundled
+from quizengine.checking.registry import keep
 from quizengine.checking.sandbox.nest import nest
 from quizengine.checking.worker import work
 from quizengine.cloud.connection import connect
 from quizengine.cloud.credentials import NOBODY
+from quizengine.core.problem import ProblemError
 
 DESCRIPTORS = 5
 FAILED = 1
@@ -20,6 +24,8 @@ FAILED = 1
 def main(control: str) -> None:
     """Serve orders that come with the descriptors of a worker, until there are no more; never returns."""
     connect(NOBODY)  # contacts nobody: all that it imports stays
+    with suppress(ProblemError):  # they are not in sight where nobody asked for them
+        keep(bundled("checkers"))
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=int(control)) as orders:
