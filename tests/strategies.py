@@ -1,5 +1,6 @@
 """What hypothesis draws: JSON values, clocks, papers, sittings, events, expectations and rubrics."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -91,7 +92,7 @@ EVENTS: SearchStrategy[Event] = st.one_of(
     st.builds(Flagged, STAMPS, ITEM_IDS, st.booleans()),
     st.builds(Visited, STAMPS, st.integers(0, 100)),
     st.builds(Submitted, STAMPS, st.sampled_from(By)),
-    st.builds(Observed, STAMPS, ITEM_IDS, OBSERVATIONS),
+    st.builds(Observed, STAMPS, ITEM_IDS, OBSERVATIONS, st.booleans()),
 )
 _PLAIN_EXPECTATIONS: SearchStrategy[Expectation] = st.one_of(
     st.builds(Equals, json_values()),
@@ -119,6 +120,7 @@ EVIDENCE = st.builds(
 PARTS = st.builds(
     Part, statement=TEXTS, points=POINTS, verdict=VERDICTS, evidence=st.lists(EVIDENCE, max_size=2).map(tuple)
 )
-OUTCOMES: SearchStrategy[Outcome] = st.builds(Outcome.of_share, POINTS, st.floats(-1, 2)) | st.builds(
+SCORED: SearchStrategy[Outcome] = st.builds(Outcome.of_share, POINTS, st.floats(-1, 2)) | st.builds(
     Outcome.of_parts, st.lists(PARTS, max_size=3).map(tuple)
 )
+OUTCOMES = st.builds(lambda outcome, weak: replace(outcome, weak=weak), SCORED, st.booleans())

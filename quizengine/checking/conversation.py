@@ -1,6 +1,5 @@
 """Talking with a worker: sends the request and listens, until all is said, time is up, or the worker is gone."""
 
-import os
 import time
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -9,8 +8,10 @@ from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
 from quizengine.checking.launch import Child
 from quizengine.checking.limits import Limits
+from quizengine.checking.sandbox.memory import held_by
 
 CHUNK = 64 * 1024
+WATCH_SECONDS = 0.05
 
 
 class Ending(Enum):
@@ -19,6 +20,7 @@ class Ending(Enum):
     COMPLETE = auto()
     LATE = auto()
     FLOODED = auto()
+    SWOLLEN = auto()
     GONE = auto()
 
 
@@ -50,7 +52,7 @@ def converse(child: Child, request: bytes, replies: int, limits: Limits) -> Hear
         for source in (child.reply, child.output, child.ended):
             selector.register(source, EVENT_READ)
         while (left := deadline - time.monotonic()) > 0:
-            for key, _ in selector.select(left):
+            for key, _ in selector.select(min(left, WATCH_SECONDS)):
                 if not talk.attend(key.fileobj):
                     selector.unregister(key.fileobj)
             ending = talk.ending(replies)
@@ -67,6 +69,7 @@ class _Talk:
     unsent: memoryview
     heard: Heard
     limits: Limits
+    watched: float = 0.0
 
     def attend(self, source: object) -> bool:
         """Serve one descriptor; False when it has no more to do."""
@@ -77,7 +80,7 @@ class _Talk:
             return self._hear(self.child.reply, self.heard.reply, self.limits.reply + 1)
         if source is self.child.output:
             return self._hear(self.child.output, self.heard.output, self.limits.output)
-        self.heard.status = _status(self.child.pid)
+        self.heard.status = self.child.status()
         return False
 
     def ending(self, replies: int) -> Ending | None:
@@ -85,7 +88,17 @@ class _Talk:
             return Ending.FLOODED
         if self.heard.reply.count(b"\n") >= replies:
             return Ending.COMPLETE
-        return None if self.heard.status is None else Ending.GONE
+        if self.heard.status is not None:
+            return Ending.GONE
+        return Ending.SWOLLEN if self._swollen() else None
+
+    def _swollen(self) -> bool:
+        """Tell, every so often, whether all its processes hold more memory together than they may."""
+        now = time.monotonic()
+        if now - self.watched < WATCH_SECONDS:
+            return False
+        self.watched = now
+        return held_by(self.child.first) > self.limits.resident
 
     def drain(self) -> None:
         """Hear what lies in the pipes already; a worker that is gone cannot have said more."""
@@ -109,11 +122,3 @@ class _Talk:
         data = source.read(CHUNK)
         kept += (data or b"")[: max(0, most - len(kept))]
         return data != b""
-
-
-def _status(pid: int) -> int:
-    # Not waited for: the process id, and with it its group's, must stay taken until the group is killed.
-    found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    if found is None:
-        return 0
-    return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status

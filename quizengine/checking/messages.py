@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from quizengine.checking.facts import FactError, plain
 from quizengine.checking.limits import Limits
+from quizengine.checking.sandbox.lock import Cell
 from quizengine.cloud.credentials import Credentials
 from quizengine.core.observation import Look, Observation, Seen, Unseen
 
@@ -21,7 +22,10 @@ class MalformedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """All that the worker needs to know; it holds passwords, and goes over a pipe only."""
+    """All that the worker needs to know; it holds passwords, and goes over a pipe only.
+
+    With `describe` it is to tell which checkers there are, in place of looking.
+    """
 
     identity: Credentials
     others: Mapping[str, Credentials]
@@ -29,6 +33,8 @@ class Request:
     looks: tuple[Look, ...]
     limits: Limits
     advice: str
+    cell: Cell
+    describe: bool = False
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -46,6 +52,8 @@ class Request:
             "looks": [{"name": one.name, "checker": one.checker, "arguments": one.arguments} for one in self.looks],
             "limits": asdict(self.limits),
             "advice": self.advice,
+            "cell": self.cell.as_json(),
+            "describe": self.describe,
         }
         return json.dumps(data, allow_nan=False).encode()
 
@@ -60,6 +68,8 @@ class Request:
             tuple(Look(**one) for one in found["looks"]),
             Limits(**found["limits"]),
             found["advice"],
+            Cell.from_json(found["cell"]),
+            found["describe"],
         )
 
 
@@ -74,7 +84,7 @@ def decode_reply(line: bytes, expected: str) -> Observation:
 
     Raises MalformedError for whatever is not just that: other keys, doubled keys, NaN, values that are not plain.
     """
-    data = _strict(line)
+    data = strict(line)
     if not isinstance(data, dict) or data.get("look") != expected:
         raise MalformedError(f"it does not report the look `{expected}`")
     if data.keys() == {"look", "facts"}:
@@ -84,7 +94,8 @@ def decode_reply(line: bytes, expected: str) -> Observation:
     raise MalformedError("it has neither facts nor a reason, or more than these")
 
 
-def _strict(line: bytes) -> Any:
+def strict(line: bytes) -> Any:
+    """Read a line of JSON; raises MalformedError for doubled keys, NaN, and whatever is no JSON."""
     try:
         return json.loads(line.decode(), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_once)
     except MalformedError:

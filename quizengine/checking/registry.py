@@ -16,6 +16,7 @@ from quizengine.core.checker_card import CheckerCard
 from quizengine.core.problem import Exit, Place, Problem, ProblemError
 
 PREFIX = "quizengine_checkers_"
+KEPT: set[Path] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ def cards(folders: Sequence[Path]) -> dict[str, CheckerCard]:
     return {name: checker.card for name, checker in load(folders).items()}
 
 
+def keep(folder: Path) -> None:
+    """Import the checkers of a folder that is trusted, for all scans to come of this process and of its forks."""
+    scan([folder])
+    KEPT.add(folder.resolve())
+
+
 def scan(folders: Sequence[Path]) -> Found:
     """Give the checkers that can be had, and a problem for each file or name that cannot."""
     checkers: dict[str, Checker[..., Any]] = {}
@@ -62,7 +69,7 @@ def _files(folders: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     if FINDER not in sys.meta_path:
         sys.meta_path.insert(0, FINDER)
     for folder in dict.fromkeys(one.resolve() for one in folders):
-        package = _package(folder)
+        package = _name(folder) if folder in KEPT else _package(folder)
         for path in sorted(folder.glob("*.py")):
             if not path.name.startswith("_"):
                 yield path, package
@@ -70,13 +77,17 @@ def _files(folders: Iterable[Path]) -> Iterator[tuple[Path, str]]:
 
 def _package(folder: Path) -> str:
     """Make the folder an empty package, so that its modules can import each other as `.name`, each time anew."""
-    name = PREFIX + bytes(folder).hex()
+    name = _name(folder)
     for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
         del sys.modules[known]
     package = ModuleType(name)
     package.__path__ = [str(folder)]
     sys.modules[name] = package
     return name
+
+
+def _name(folder: Path) -> str:
+    return PREFIX + bytes(folder).hex()
 
 
 class _Source(SourceFileLoader):

@@ -1,40 +1,57 @@
 """The process that runs checkers: reads one request, looks at everything in it, and says each time what it saw."""
 
-import ctypes
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
+from typing import NoReturn
 
+from quizengine.checking.catalogue import described, encode
 from quizengine.checking.cloud import Cloud
 from quizengine.checking.facts import FactError
 from quizengine.checking.failure import LookTimeoutError, sentence
 from quizengine.checking.messages import Request, encode_reply
 from quizengine.checking.registry import Found, scan
+from quizengine.checking.sandbox.gate import open_gate
+from quizengine.checking.sandbox.kernel import PR_SET_PDEATHSIG, prctl
+from quizengine.checking.sandbox.lock import lock_in
 from quizengine.checking.scrubbing import presentable
 from quizengine.core.observation import Look, Observation, Seen, Unseen
 
-PR_SET_PDEATHSIG = 1
 LARGEST_REPLY = 64 * 1024
 
 
-def main(request: str, reply: str, parent: str) -> None:
-    """Do all that a worker does; never returns."""
-    _die_with(int(parent))
-    asked = _read(int(request))
-    asked.limits.confine()
-    found = scan(asked.folders)
-    cloud = Cloud(asked.identity, asked.others, seconds=asked.limits.request_seconds)
-    for look in asked.looks:
-        _write(int(reply), _report(look, found, cloud, asked))
+def main(request: str, reply: str, gate: str, parent: str) -> None:
+    """Do all that a worker does; never returns. Without namespaces `gate` is negative, and it dies with `parent`."""
+    if int(gate) < 0:
+        _die_with(int(parent))
+    work(int(request), int(reply), int(gate))
+
+
+def work(request: int, reply: int, gate: int) -> NoReturn:
+    """Open the way out where there is one, lock this process in, and only then read foreign code."""
+    ports = () if gate < 0 else (open_gate(gate),)
+    asked = _read(request)
+    lock_in(replace(asked.cell, ports=(*asked.cell.ports, *ports)), asked.limits)
+    _serve(asked, reply)
     # Neither threads nor exit handlers that a checker may have left have anything more to do.
     os._exit(0)
 
 
+def _serve(asked: Request, reply: int) -> None:
+    found = scan(asked.folders)
+    if asked.describe:
+        _write(reply, encode(described(found)))
+    cloud = Cloud(asked.identity, asked.others, seconds=asked.limits.request_seconds)
+    for look in asked.looks:
+        _write(reply, _report(look, found, cloud, asked))
+
+
 def _die_with(parent: int) -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before it could take us along
         os._exit(1)
 

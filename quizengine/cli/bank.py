@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from quizengine.cli.options import Json
+from quizengine.cli.options import Json, WeakSandbox
 
 app = typer.Typer(no_args_is_help=True, help="Write and examine question banks.")
 Folder = Annotated[
@@ -19,6 +19,7 @@ def lint(
     folder: Folder = None,
     as_json: Json = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail it, too.")] = False,
+    weak_sandbox: WeakSandbox = False,
 ) -> None:
     """Find everything that is wrong with a bank, and what could be better."""
     from quizengine.bundle import bundled
@@ -26,7 +27,7 @@ def lint(
     from quizengine.core.problem import Exit
     from quizengine.terminal.problems import tell
 
-    found: Linted = linted(folder or bundled("questionbank"))
+    found: Linted = linted(folder or bundled("questionbank"), weak=weak_sandbox)
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -62,12 +63,14 @@ def schema(
         Path | None, typer.Option("--bank", metavar="DIR", help="A bank whose own checkers it is to know, too.")
     ] = None,
     blueprint: Annotated[bool, typer.Option("--blueprint", help="Print the schema of blueprints instead.")] = False,
+    weak_sandbox: WeakSandbox = False,
 ) -> None:
     """Print the JSON Schema of items, for editors (# yaml-language-server: $schema=FILE)."""
     from quizengine import plugins
-    from quizengine.checking.registry import cards
+    from quizengine.checking.census import census
     from quizengine.cli.bank_folder import checker_folders
     from quizengine.yamlbank.schema import BLUEPRINT, item_schema
 
-    wanted = BLUEPRINT if blueprint else item_schema(plugins.kinds(), cards(checker_folders(folder)))
+    known = census(checker_folders(folder), weak=weak_sandbox).sound()
+    wanted = BLUEPRINT if blueprint else item_schema(plugins.kinds(), known.cards)
     typer.echo(json.dumps(wanted, ensure_ascii=False, indent=2))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quizengine.cli.options import BankFolder, Json
+from quizengine.cli.options import BankFolder, Json, WeakSandbox
 
 if TYPE_CHECKING:
     from quizengine.checking.reference import ReferencePage
@@ -17,19 +17,19 @@ def checkers(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="The checker whose page to show (default: all).")] = "",
     *,
     bank: BankFolder = None,
+    weak_sandbox: WeakSandbox = False,
     as_json: Json = False,
 ) -> None:
     """List the checkers, or tell what one of them takes and reports, with an example from the bank."""
-    from quizengine.checking.reference import reference_page
-    from quizengine.checking.registry import load
+    from quizengine.checking.census import census
     from quizengine.cli.bank_folder import checker_folders, usable_bank
     from quizengine.terminal.console import console
     from quizengine.terminal.sheet import Sheet
 
-    known = load(checker_folders(bank))
+    known = census(checker_folders(bank), weak=weak_sandbox).sound().pages
     if name and name not in known:
         raise _unknown(name, list(known))
-    pages = [reference_page(known[one]) for one in ([name] if name else sorted(known))]
+    pages = [known[one] for one in ([name] if name else sorted(known))]
     if as_json:
         typer.echo(json.dumps([_plain(page) for page in pages], ensure_ascii=False, indent=2))
         return

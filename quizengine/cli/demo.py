@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from quizengine.cli.options import LabName, Language
+from quizengine.cli.options import LabName, Language, WeakSandbox
 
 if TYPE_CHECKING:
     from quizengine.cli.workplace import Workplace
@@ -27,8 +27,9 @@ What next?
   quizengine lab down        end the lab's processes"""
 
 
-def demo(*, language: Language = "en", lab: LabName = "") -> None:
+def demo(*, language: Language = "en", lab: LabName = "", weak_sandbox: WeakSandbox = False) -> None:
     """Watch an exam: boot the lab, sit `quick` by itself (some right, some wrong), and see the report."""
+    from quizengine.checking.preflight import require
     from quizengine.cli.bank_folder import checker_folders, usable_bank
     from quizengine.cli.home import records_file
     from quizengine.cli.workplace import place_called, workplace
@@ -37,10 +38,12 @@ def demo(*, language: Language = "en", lab: LabName = "") -> None:
     from quizengine.terminal.console import console
     from quizengine.terminal.sheet import Sheet
 
+    require(weak=weak_sandbox)
     bank = usable_bank(None)
     paper = Paper.drawn(bank, blueprint_called(BLUEPRINT, bank), SEED)
     with Store.open(records_file()) as records:
-        _sit(paper, records, workplace(place_called("", lab), checker_folders(None)), Sheet(console(), language))
+        place = workplace(place_called("", lab), checker_folders(None), weak=weak_sandbox)
+        _sit(paper, records, place, Sheet(console(), language))
     typer.echo(NEXT)
 
 

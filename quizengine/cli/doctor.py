@@ -30,7 +30,7 @@ def _machine(*, as_json: bool) -> bool:
     from quizengine.lab.machine import examine
 
     sheet, found = _sheet(), []
-    for finding in examine(home(), releases()):
+    for finding in (*examine(home(), releases()), _sandbox()):
         found.append(finding)
         if not as_json:
             _tell(sheet, finding)
@@ -41,6 +41,19 @@ def _machine(*, as_json: bool) -> bool:
     else:
         sheet.words(f"The lab is {lab.state}. {lab.why}".rstrip())
     return all(finding.good or not finding.needed for finding in found)
+
+
+def _sandbox() -> "Finding":
+    """Run the checkers' sandbox for real."""
+    from quizengine.checking.preflight import trial
+    from quizengine.checking.sandbox.refusal import refusal
+    from quizengine.lab.machine import Finding
+
+    words = trial()
+    if words is None:
+        return Finding("sandbox", good=True, words="one was made and locked: checkers reach the cloud and nothing else")
+    problem = refusal(words, weak=False)
+    return Finding("sandbox", good=False, words=f"{problem.what}: {problem.why}", mend=problem.mend)
 
 
 def _tell(sheet: "Sheet", finding: "Finding") -> None:

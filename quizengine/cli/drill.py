@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, LabName, Language
+from quizengine.cli.options import BankFolder, CloudName, LabName, Language, WeakSandbox
 
 if TYPE_CHECKING:
     from quizengine.core.bank import Bank
@@ -20,9 +20,11 @@ def drill(
     language: Language = "en",
     cloud: CloudName = "",
     lab: LabName = "",
+    weak_sandbox: WeakSandbox = False,
     bank: BankFolder = None,
 ) -> None:
     """Practise with feedback after each item, in the order of spaced repetition."""
+    from quizengine.checking.preflight import require
     from quizengine.cli.bank_folder import checker_folders, usable_bank
     from quizengine.cli.drill_bench import DrillBench
     from quizengine.cli.home import records_file
@@ -38,8 +40,10 @@ def drill(
     from quizengine.terminal.sheet import Sheet
 
     known, sheet = usable_bank(bank), Sheet(console(), language)
-    place = workplace(place_called(cloud, lab), checker_folders(bank))
+    place = workplace(place_called(cloud, lab), checker_folders(bank), weak=weak_sandbox)
     with_tasks = tasks or bool(cloud)
+    if with_tasks:
+        require(weak=weak_sandbox)
     items = _chosen(practicable(known, place.offer()) if with_tasks else known, domains or [], with_tasks=with_tasks)
     with Store.open(records_file()) as records:
         session = Drill(records.reviews, SystemClock())

@@ -13,6 +13,7 @@ from quizengine.delivery.single_task import begin
 from quizengine.records.refusal import still_open
 from quizengine.records.store import Store
 from quizengine.terminal.progress import progress
+from quizengine.terminal.report import WEAK
 from quizengine.terminal.sheet import Sheet
 
 
@@ -44,4 +45,7 @@ class DrillBench:
             raise TypeError(f"{item.id} is no task")
         with progress("Looking") as step:
             step(item.id, 0.0)
-            return to_json(self._place.checks().observe(item.question.looks))
+            seen = to_json(self._place.checks().observe(item.question.looks))
+        if self._place.weak:
+            self._sheet.words(WEAK, style="yellow")
+        return seen

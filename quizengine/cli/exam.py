@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Json, LabName, Language
+from quizengine.cli.options import BankFolder, CloudName, Json, LabName, Language, WeakSandbox
 
 BLUEPRINT = "quick"
 
@@ -25,6 +25,7 @@ def exam(
     language: Language = "en",
     cloud: CloudName = "",
     lab: LabName = "",
+    weak_sandbox: WeakSandbox = False,
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -34,7 +35,8 @@ def exam(
     from quizengine.cli.workplace import place_called
     from quizengine.records.store import Store
 
-    choices = Choices(responses, seed, time_factor, language, place_called(cloud, lab), bank, as_json)
+    place = place_called(cloud, lab)
+    choices = Choices(responses, seed, time_factor, language, place, bank, as_json, weak=weak_sandbox)
     with Store.open(records_file()) as records:
         room = SittingRoom(records, choices)
         waiting = records.unfinished()

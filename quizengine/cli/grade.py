@@ -1,6 +1,7 @@
 """Grading and telling the result, as several commands do it."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,12 @@ class Grader:
 
     def grade(self, sitting: "Sitting", *, again: bool = False) -> "Graded":
         """Look at the tasks that are not settled (with `again`, at all) and judge everything."""
-        from quizengine.delivery.grading import judge, look
+        from quizengine.delivery.grading import judge, look, owed
         from quizengine.terminal.progress import progress
 
-        if any(entry.hands_on for entry in sitting.attempt.form.entries):
-            with progress("Grading") as step:
+        tasks = owed(sitting, again=again)
+        if tasks:
+            with progress("Grading") as step, self.place.warmed() if len(tasks) > 1 else nullcontext():
                 look(sitting, self._checks(), step, again=again)
         return judge(sitting, self.records)
 

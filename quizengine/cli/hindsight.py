@@ -4,14 +4,15 @@ from pathlib import Path
 
 import typer
 
+from quizengine.checking.preflight import require
 from quizengine.cli.bank_folder import checker_folders, usable_bank
 from quizengine.cli.grade import Grader
 from quizengine.cli.system_clock import SystemClock
-from quizengine.cli.workplace import workplace
+from quizengine.cli.workplace import Workplace, workplace
 from quizengine.core.attempt import Attempt
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.admission import resume
-from quizengine.delivery.grading import Graded
+from quizengine.delivery.grading import Graded, owed
 from quizengine.delivery.paper import losses
 from quizengine.delivery.sitting import Sitting
 from quizengine.records.store import Store
@@ -21,12 +22,13 @@ from quizengine.terminal.problems import tell
 class Hindsight:
     """Shows and regrades the attempts of some records."""
 
-    def __init__(self, records: Store, bank: Path | None, language: str, *, as_json: bool) -> None:
+    def __init__(self, records: Store, bank: Path | None, language: str, *, as_json: bool, weak: bool = False) -> None:
         self._records = records
         self._bank = usable_bank(bank)
         self._checkers = checker_folders(bank)
         self._language = language
         self._as_json = as_json
+        self._weak = weak
 
     def show(self, name: str) -> None:
         """Report an attempt as it was last graded."""
@@ -46,6 +48,8 @@ class Hindsight:
         sitting = self._sitting(name)
         if sitting.state.submitted is None:
             raise ProblemError(_not_graded(sitting), status=Exit.UNAVAILABLE)
+        if owed(sitting, again=again):
+            require(weak=self._weak)
         before = self._records.score(sitting.attempt.id)
         grader = self._grader(sitting)
         graded = grader.grade(sitting, again=again)
@@ -68,7 +72,10 @@ class Hindsight:
         return self._records.attempt(latest[0].id)
 
     def _grader(self, sitting: Sitting) -> Grader:
-        return Grader(self._records, workplace(sitting.attempt.cloud, self._checkers), self._language)
+        return Grader(self._records, self._place(sitting), self._language)
+
+    def _place(self, sitting: Sitting) -> Workplace:
+        return workplace(sitting.attempt.cloud, self._checkers, weak=self._weak)
 
 
 def _not_graded(sitting: Sitting) -> Problem:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.authoring.lint import is_warning, lint
-from quizengine.checking.registry import scan
+from quizengine.checking.census import census
 from quizengine.cli.bank_folder import checker_folders
 from quizengine.core.problem import Place, Problem
 from quizengine.yamlbank.bank import read_bank
@@ -43,15 +43,14 @@ class Linted:
         return ", ".join([*counts, _count(warnings, "warning")] if warnings else counts)
 
 
-def linted(folder: Path) -> Linted:
-    """Read and lint a bank, its own checkers included.
+def linted(folder: Path, *, weak: bool = False) -> Linted:
+    """Read and lint a bank, its own checkers included, which are read in a sandbox.
 
-    Raises ProblemError `bank.not-there` where the folder is not there.
+    Raises ProblemError `bank.not-there` where the folder is not there, `sandbox...` where there is no sandbox.
     """
-    found = scan(checker_folders(folder))
-    cards = {name: checker.card for name, checker in found.checkers.items()}
-    read = read_bank([folder], cards=cards)
-    further = lint(read.bank, cards, Locator().locate)
+    found = census(checker_folders(folder), weak=weak)
+    read = read_bank([folder], cards=found.cards)
+    further = lint(read.bank, found.cards, Locator().locate)
     problems = sorted((*found.problems, *read.problems, *further), key=lambda one: one.place or Place(""))
     return Linted(read.files, len(read.bank.blueprints), tuple(problems))
 

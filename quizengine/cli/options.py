@@ -12,6 +12,9 @@ CloudName = Annotated[str, typer.Option("--cloud", metavar="NAME", help="A cloud
 LabName = Annotated[
     str, typer.Option("--lab", metavar="NAME", envvar="QUIZENGINE_LAB", help="Which lab, where there are several.")
 ]
+WeakSandbox = Annotated[
+    bool, typer.Option("--weak-sandbox", help="Where a sandbox cannot be made, run checkers with fewer walls.")
+]
 Language = Annotated[
     str, typer.Option("--language", "-l", metavar="CODE", envvar="QUIZENGINE_LANGUAGE", help="The items' language.")
 ]

@@ -21,16 +21,23 @@ NAME = "lab-of-verify"
 
 
 @contextmanager
-def places(cloud: str, bank: Path | None, tasks: Sequence[Item], count: int = 1) -> Iterator[Sequence[Workplace]]:
-    """Give somebody's cloud, or so many labs of its own, with the services that the tasks need."""
-    if not cloud:
-        with _own_labs(bank, tasks, count) as labs:
-            yield labs
-        return
+def places(
+    cloud: str, bank: Path | None, tasks: Sequence[Item], count: int = 1, *, weak: bool = False
+) -> Iterator[Sequence[Workplace]]:
+    """Give somebody's cloud, or so many labs of its own, with the services that the tasks need, and checks at hand."""
+    labs = _own_labs(bank, tasks, count, weak=weak)
+    with _somebodys(cloud, bank, count, weak=weak) if cloud else labs as found, ExitStack() as held:
+        for place in found:
+            held.enter_context(place.warmed())
+        yield found
+
+
+@contextmanager
+def _somebodys(cloud: str, bank: Path | None, count: int, *, weak: bool) -> Iterator[Sequence[Workplace]]:
     if count > 1:
         mend = "leave --jobs out, or leave --cloud out: then each job has a lab of its own"
         raise ProblemError(Problem("verify.one-cloud", "a cloud is one place to work in", mend=mend), status=Exit.USAGE)
-    place = workplace(cloud, checker_folders(bank))
+    place = workplace(cloud, checker_folders(bank), weak=weak)
     place.ready(lambda _step, _fraction: None)
     yield [place]
 
@@ -50,13 +57,13 @@ def provable(tasks: Sequence[Item], place: Workplace) -> list[Item]:
 
 
 @contextmanager
-def _own_labs(bank: Path | None, tasks: Sequence[Item], count: int) -> Iterator[Sequence[LabWorkplace]]:
+def _own_labs(bank: Path | None, tasks: Sequence[Item], count: int, *, weak: bool) -> Iterator[Sequence[LabWorkplace]]:
     """Give labs that are gone afterwards.
 
     Raises ProblemError `verify.running` where another proof is under way with the same home.
     """
     labs = [Lab(home() / (f"{NAME}-{number}" if number else NAME), releases()) for number in range(count)]
-    found = [LabWorkplace(lab, checker_folders(bank)) for lab in labs]
+    found = [LabWorkplace(lab, checker_folders(bank), weak=weak) for lab in labs]
     with ExitStack() as held:
         try:
             held.enter_context(seat(home(), NAME))

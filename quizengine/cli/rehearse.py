@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Json
+from quizengine.cli.options import BankFolder, CloudName, Json, WeakSandbox
 from quizengine.core.problem import Exit
 
 
@@ -14,11 +14,13 @@ def rehearse(
     *,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw another form.")] = "",
     cloud: CloudName = "",
+    weak_sandbox: WeakSandbox = False,
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
     """Prove a whole form: its tasks prepared together and solved in order, none of which touches another."""
     from quizengine.authoring.rehearse import rehearse as rehearsed
+    from quizengine.checking.preflight import require
     from quizengine.cli import proving
     from quizengine.cli.bank_folder import usable_bank
     from quizengine.cli.proof_labs import places, provable
@@ -30,7 +32,8 @@ def rehearse(
     tasks = [item for item in paper.items.values() if item.hands_on]
     proofs = []
     if tasks:
-        with places(cloud, bank, tasks) as (place,), progress("Rehearsing") as step:
+        require(weak=weak_sandbox)
+        with places(cloud, bank, tasks, weak=weak_sandbox) as (place,), progress("Rehearsing") as step:
             for proof in rehearsed(provable(tasks, place), place.ground, place.checks, lambda name: step(name, 0.0)):
                 proofs.append(proof)
                 if not as_json:
@@ -39,6 +42,7 @@ def rehearse(
     if as_json:
         typer.echo(json.dumps([proving.as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
     else:
-        typer.echo(f"{len(tasks)} tasks of `{blueprint}`, {len(proofs)} looks, {failed} failed.")
+        how = " Checkers ran in a weak sandbox." if weak_sandbox else ""
+        typer.echo(f"{len(tasks)} tasks of `{blueprint}`, {len(proofs)} looks, {failed} failed.{how}")
     if failed:
         raise typer.Exit(Exit.NO)

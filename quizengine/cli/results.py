@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, Json, Language
+from quizengine.cli.options import BankFolder, Json, Language, WeakSandbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,7 @@ def regrade(
     attempt: Attempt = "",
     *,
     again: Annotated[bool, typer.Option("--look", help="Look at the cloud again, as it is now.")] = False,
+    weak_sandbox: WeakSandbox = False,
     language: Language = "en",
     bank: BankFolder = None,
     as_json: Json = False,
@@ -63,7 +64,7 @@ def regrade(
     from quizengine.records.store import Store
 
     with Store.open(records_file()) as records:
-        Hindsight(records, bank, language, as_json=as_json).regrade(attempt, again=again)
+        Hindsight(records, bank, language, as_json=as_json, weak=weak_sandbox).regrade(attempt, again=again)
 
 
 def _table(rows: "Sequence[Listed]") -> None:

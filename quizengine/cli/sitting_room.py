@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from quizengine.checking.preflight import require
 from quizengine.cli.bank_folder import checker_folders, usable_bank
 from quizengine.cli.candidate_shell import candidate_shell
 from quizengine.cli.grade import Grader
@@ -51,6 +52,7 @@ class Choices:
     cloud: str
     bank: Path | None
     as_json: bool
+    weak: bool
 
 
 class SittingRoom:
@@ -72,6 +74,8 @@ class SittingRoom:
         place = self._place(self._choices.cloud)
         paper = Paper.drawn(self._practicable(place), drawn, self._choices.seed or os.urandom(4).hex())
         answers = self._answers(paper.items)
+        if paper.hands_on:
+            require(weak=place.weak)
         self._sheet.words(_introduction(drawn.title.to(self._choices.language), paper, self._choices.factor))
         if answers is None and not self._starts(paper, place):
             return
@@ -107,7 +111,7 @@ class SittingRoom:
         )
 
     def _place(self, cloud: str) -> Workplace:
-        return workplace(cloud, checker_folders(self._choices.bank))
+        return workplace(cloud, checker_folders(self._choices.bank), weak=self._choices.weak)
 
     def _practicable(self, place: Workplace) -> Bank:
         """Give the bank without what cannot be practised at a place, and say how much that is."""
@@ -123,6 +127,7 @@ class SittingRoom:
     def _wake(self, place: Workplace, items: Mapping[str, Item]) -> None:
         """See to the cloud again; whatever is wrong with it, the rest of the exam goes on."""
         try:
+            require(weak=place.weak)
             with progress("Making ready") as step:
                 place.ready(step, services_needed(items.values()))
         except ProblemError as error:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Json, LabName, Language
+from quizengine.cli.options import BankFolder, CloudName, Json, LabName, Language, WeakSandbox
 from quizengine.core.problem import Exit
 
 if TYPE_CHECKING:
@@ -61,11 +61,12 @@ def check(
     language: Language = "en",
     cloud: CloudName = "",
     lab: LabName = "",
+    weak_sandbox: WeakSandbox = False,
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
     """Look at what was done; the exit status is 0 for all points, 1 for fewer, 3 where nobody could tell."""
-    outcome = _bench(bank, language, cloud, lab).check(task, as_json=as_json)
+    outcome = _bench(bank, language, cloud, lab, weak=weak_sandbox).check(task, as_json=as_json)
     if outcome.verdict != "MET":
         raise typer.Exit(Exit.NO if outcome.verdict == "NOT_MET" else Exit.UNAVAILABLE)
 
@@ -90,8 +91,8 @@ def reset(
     _bench(bank, language, cloud, lab).again(task)
 
 
-def _bench(bank: BankFolder, language: str, cloud: str, lab: str) -> "Workbench":
+def _bench(bank: BankFolder, language: str, cloud: str, lab: str, *, weak: bool = False) -> "Workbench":
     from quizengine.cli.workbench import Workbench
     from quizengine.cli.workplace import place_called
 
-    return Workbench(bank, language, place_called(cloud, lab))
+    return Workbench(bank, language, place_called(cloud, lab), weak=weak)

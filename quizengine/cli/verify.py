@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizengine.cli.options import BankFolder, CloudName, Json
+from quizengine.cli.options import BankFolder, CloudName, Json, WeakSandbox
 from quizengine.core.problem import Exit
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ def verify(
     ] = 1,
     again: Annotated[bool, typer.Option("--again", help="Prove what was proven before as well.")] = False,
     cloud: CloudName = "",
+    weak_sandbox: WeakSandbox = False,
     bank: BankFolder = None,
     as_json: Json = False,
 ) -> None:
     """Prove tasks on real services: untouched scores 0, solved full, and each mistake breaks what it names."""
+    from quizengine.checking.preflight import require
     from quizengine.cli import proving
     from quizengine.cli.bank_folder import checker_folders, usable_bank
     from quizengine.cli.home import home
@@ -46,7 +48,9 @@ def verify(
         _recall(tasks, known)
     proofs: list[Proof] = []
     if due:
-        with places(cloud, bank, due, min(jobs, len(due))) as found, progress("Proving") as step:
+        require(weak=weak_sandbox)
+        labs = places(cloud, bank, due, min(jobs, len(due)), weak=weak_sandbox)
+        with labs as found, progress("Proving") as step:
             for item, told in proving.prove(provable(due, found[0]), found, step, seed):
                 proofs += told
                 _remember(memory, item, told)
@@ -56,7 +60,8 @@ def verify(
     if as_json:
         typer.echo(json.dumps([proving.as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
     else:
-        typer.echo(_summary(tasks, due, proofs, failed))
+        how = " Checkers ran in a weak sandbox." if weak_sandbox else ""
+        typer.echo(_summary(tasks, due, proofs, failed) + how)
     if failed:
         raise typer.Exit(Exit.NO)
 

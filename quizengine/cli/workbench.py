@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from quizengine.checking.preflight import require
 from quizengine.cli.bank_folder import checker_folders, usable_bank
 from quizengine.cli.home import home, records_file
 from quizengine.cli.workplace import is_lab, option, workplace
@@ -26,9 +27,9 @@ from quizengine.terminal.sheet import Sheet
 class Workbench:
     """Starts, checks and explains tasks of a bank, in one language, in a place of work (the lab for want of a name)."""
 
-    def __init__(self, bank: Path | None, language: str, place: str) -> None:
+    def __init__(self, bank: Path | None, language: str, place: str, *, weak: bool = False) -> None:
         self._bank = usable_bank(bank)
-        self._place = workplace(place, checker_folders(bank))
+        self._place = workplace(place, checker_folders(bank), weak=weak)
         self._sheet = Sheet(console(), language)
         self._option = option(place)
         self._note = home() / f"task-in-hand{self._option.replace(' --lab ', '-')}.json"
@@ -45,6 +46,7 @@ class Workbench:
     def check(self, name: str, *, as_json: bool) -> Outcome:
         """Look and judge, and tell each criterion with its evidence."""
         item = self._item(self._hand(name))
+        require(weak=self._place.weak)
         with progress("Looking") as step:
             step(item.id, 0.0)
             outcome = check(item, self._place.checks())

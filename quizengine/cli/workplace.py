@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +14,8 @@ from quizengine.core.ports import CheckRunner
 from quizengine.core.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
+    from quizengine.checking.warm import Warm
+    from quizengine.cloud.credentials import Credentials
     from quizengine.lab.lab import Lab
 
 CLIENT = "openstack"
@@ -26,6 +29,7 @@ class Workplace(Protocol):
     """A cloud to work in: made ready, acted in, looked at, and entered."""
 
     name: str
+    weak: bool
     ground: Ground
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:
@@ -36,6 +40,9 @@ class Workplace(Protocol):
 
     def checks(self) -> CheckRunner:
         """Give what looks at the cloud."""
+
+    def warmed(self) -> AbstractContextManager[None]:
+        """Have checks at hand for the block, for when there will be many."""
 
     def environment(self) -> Mapping[str, str]:
         """Give the environment of scripts that reach the cloud."""
@@ -62,23 +69,56 @@ def option(place: str) -> str:
     return f" --lab {place.removeprefix(LAB)}" if place.startswith(LAB) else ""
 
 
-def workplace(name: str, checkers: Sequence[Path]) -> Workplace:
-    """Give the lab, or the cloud of that name in clouds.yaml where there is a name, or one of several labs."""
+def workplace(name: str, checkers: Sequence[Path], *, weak: bool = False) -> Workplace:
+    """Give the lab, or the cloud of that name in clouds.yaml where there is a name, or one of several labs.
+
+    With `weak`, its checkers run in a weak sandbox.
+    """
     if not is_lab(name):
-        return CloudWorkplace(name, checkers)
+        return CloudWorkplace(name, checkers, weak=weak)
     from quizengine.lab.name import DEFAULT
 
     lab = name.removeprefix(LAB)
-    return LabWorkplace(the_lab(lab or DEFAULT), checkers, name)
+    return LabWorkplace(the_lab(lab or DEFAULT), checkers, name, weak=weak)
 
 
-class LabWorkplace:
+class _Lookout:
+    """How a cloud is looked at: by which checkers, behind which walls."""
+
+    def __init__(self, checkers: Sequence[Path], *, weak: bool) -> None:
+        self.weak = weak
+        self._checkers = checkers
+        self._warm: Warm | None = None
+
+    @contextmanager
+    def warmed(self) -> Iterator[None]:
+        """Have checks at hand for the block, for when there will be many."""
+        from quizengine.checking.warm import warm
+
+        with warm([*self._checkers, *self._authorities()], weak=self.weak) as parent:
+            self._warm = parent
+            try:
+                yield
+            finally:
+                self._warm = None
+
+    def _authorities(self) -> Sequence[Path]:
+        """Give the certificates by which the cloud is known, where they are not the system's."""
+        return ()
+
+    def _runner(self, identity: "Credentials", others: "Mapping[str, Credentials]") -> CheckRunner:
+        from quizengine.checking.runner import Runner
+
+        return Runner(identity, others, self._checkers, weak=self.weak, warm=self._warm)
+
+
+class LabWorkplace(_Lookout):
     """The lab: it is brought up when it is needed, and reset for each exam."""
 
-    def __init__(self, lab: "Lab", checkers: Sequence[Path], name: str = "") -> None:
+    def __init__(self, lab: "Lab", checkers: Sequence[Path], name: str = "", *, weak: bool = False) -> None:
+        super().__init__(checkers, weak=weak)
         self.name = name
         self._lab = lab
-        self._checkers = checkers
         self.ground = Ground(self.environment, lab.reset)
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:
@@ -101,19 +141,18 @@ class LabWorkplace:
 
     def checks(self) -> CheckRunner:
         """Look as the lab's administrator; probes may act as its people."""
-        from quizengine.checking.runner import Runner
         from quizengine.cloud.credentials import Credentials
 
         people = {name: Credentials(**self._lab.credentials(name)) for name in self._lab.identities()}
-        return Runner(people["admin"], people, self._checkers)
+        return self._runner(people["admin"], people)
 
 
-class CloudWorkplace:
+class CloudWorkplace(_Lookout):
     """A cloud of clouds.yaml, which is somebody's: it is never reset."""
 
-    def __init__(self, name: str, checkers: Sequence[Path]) -> None:
+    def __init__(self, name: str, checkers: Sequence[Path], *, weak: bool = False) -> None:
+        super().__init__(checkers, weak=weak)
         self.name = name
-        self._checkers = checkers
         self.ground = Ground(self.environment, None)
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:  # noqa: ARG002 - they are there, or not
@@ -138,16 +177,21 @@ class CloudWorkplace:
         places = [os.environ.get("PATH", os.defpath), str(Release.pinned(releases()).client / "bin")]
         return os.environ | {"OS_CLOUD": self.name, "PATH": os.pathsep.join(places)}
 
+    def _authorities(self) -> Sequence[Path]:
+        from quizengine.cloud.named import credentials_of
+
+        authority = credentials_of(self.name).cacert
+        return [Path(authority)] if authority else []
+
     def shell(self) -> tuple[list[str], Mapping[str, str]]:
         """Give the person's own shell."""
         return [os.environ.get("SHELL") or "bash"], self.environment()
 
     def checks(self) -> CheckRunner:
         """Look with the cloud's own credentials; probes may act as whoever clouds.yaml has an entry for."""
-        from quizengine.checking.runner import Runner
         from quizengine.cloud.named import credentials_of, people_of
 
-        return Runner(credentials_of(self.name), people_of(self.name), self._checkers)
+        return self._runner(credentials_of(self.name), people_of(self.name))
 
 
 def _no_client() -> Problem:

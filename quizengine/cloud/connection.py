@@ -26,6 +26,7 @@ def connect(credentials: Credentials, seconds: float = 20.0) -> "Connection":
         identity_api_version="3",
         connect_retries=0,
         status_code_retries=0,
+        force_ipv4=True,  # else the SDK searches this machine's interfaces, which a sandbox does not show
         image_status_code_retries=0,  # the SDK's own default for images is five, with growing pauses
     )
     return Connection(config=region)

@@ -51,6 +51,9 @@ class Credentials:
         return replace(named, project_id=None, project_domain_id=None)
 
 
+NOBODY = Credentials("http://127.0.0.1:9/v3", "nobody", "")  # of a cloud that is nowhere
+
+
 def _either(what: str, number: str | None, name: str | None) -> dict[str, str]:
     if number:
         return {f"{what}_id": number}

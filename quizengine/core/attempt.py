@@ -71,11 +71,12 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """The checkers of a task looked; the latest look counts."""
+    """The checkers of a task looked; the latest look counts. `weak` tells that their sandbox was."""
 
     at: Stamp
     item: str
     observations: Observations
+    weak: bool = False
 
 
 Event: TypeAlias = Responded | Flagged | Visited | Submitted | Observed
@@ -85,7 +86,8 @@ Event: TypeAlias = Responded | Flagged | Visited | Submitted | Observed
 class State:
     """Where an attempt stands: `elapsed` seconds at `last`, the latest reading of the clocks.
 
-    `ended` is what had elapsed at its end (None while it is open), `looked` at the latest look of its checkers.
+    `ended` is what had elapsed at its end (None while it is open), `looked` at the latest look of its checkers;
+    `weakly` names the items whose checkers had a weak sandbox when they looked last.
     """
 
     limit: float
@@ -98,6 +100,7 @@ class State:
     submitted: By | None = None
     ended: float | None = None
     looked: float | None = None
+    weakly: frozenset[str] = frozenset()
 
     @classmethod
     def at_start(cls, attempt: Attempt) -> "State":
@@ -122,8 +125,10 @@ def fold(state: State, events: Iterable[Event]) -> State:
 def _after(state: State, event: Event) -> State:
     state = replace(state, elapsed=state.elapsed + between(state.last, event.at), last=event.at)
     match event:
-        case Observed(_, item, observations):
-            return replace(state, observations={**state.observations, item: observations}, looked=state.elapsed)
+        case Observed(_, item, observations, weak):
+            weakly = state.weakly | {item} if weak else state.weakly - {item}
+            seen = {**state.observations, item: observations}
+            return replace(state, observations=seen, looked=state.elapsed, weakly=weakly)
         case Submitted(_, by):
             first = state.submitted is None
             return replace(state, submitted=by, ended=min(state.elapsed, state.limit)) if first else state

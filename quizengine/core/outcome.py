@@ -22,6 +22,7 @@ class Part:
 class Outcome:
     """Points earned of those possible; `undecided` points may yet be earned, so a score can be a range.
 
+    `weak` tells that its checkers ran in a weak sandbox, which a hostile one could have left.
     0 <= earned, 0 <= undecided, earned + undecided <= possible.
     """
 
@@ -29,6 +30,7 @@ class Outcome:
     earned: float
     undecided: float = 0.0
     parts: tuple[Part, ...] = ()
+    weak: bool = False
 
     @classmethod
     def of_share(cls, possible: float, share: float) -> "Outcome":
@@ -58,7 +60,7 @@ class Outcome:
             "undecided": self.undecided,
             "verdict": str(self.verdict),
             "criteria": [_part_json(part, language) for part in self.parts],
-        }
+        } | ({"weak_sandbox": True} if self.weak else {})
 
 
 def _part_json(part: Part, language: str) -> Mapping[str, Any]:

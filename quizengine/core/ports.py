@@ -1,6 +1,6 @@
 """What delivery and authoring need of the world; real ones are plugged in at the command line, fakes in tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -44,10 +44,17 @@ class Records(Protocol):
 
 
 class CheckRunner(Protocol):
-    """Runs checkers against a cloud."""
+    """Runs checkers against a cloud; `weak` tells that their sandbox has fewer walls than it should."""
+
+    @property
+    def weak(self) -> bool:
+        """Whether the person let checkers run in a weak sandbox."""
 
     def observe(self, looks: Sequence[Look]) -> Observations:
         """Look at everything a task names; never raises for what goes wrong in looking."""
+
+    def observe_all(self, tasks: Sequence[Sequence[Look]]) -> Iterator[Observations]:
+        """Look at several tasks at once, and give what was seen of each in their order; as `observe` does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Grading: look at every task's cloud, judge, and keep the outcomes."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quizengine.core.attempt import State
@@ -30,20 +30,34 @@ class Blind:
     """A check runner that cannot look, and says why."""
 
     reason: str
+    weak: bool = False
 
     def observe(self, looks: Sequence[Look]) -> Observations:
         """Give the reason for every look."""
         return {look.name: Unseen(self.reason) for look in looks}
 
+    def observe_all(self, tasks: Sequence[Sequence[Look]]) -> Iterator[Observations]:
+        """Give the reason for every look of every task."""
+        return map(self.observe, tasks)
+
 
 def look(sitting: Sitting, checks: CheckRunner, progress: Progress, *, again: bool = False) -> None:
-    """Observe each task that was not observed yet, or not wholly; with `again`, all of them."""
-    tasks = [entry for entry in sitting.attempt.form.entries if entry.hands_on]
-    for number, entry in enumerate(tasks):
-        progress(entry.item, number / len(tasks))
-        question = sitting.items[entry.item].question
-        if isinstance(question, Task) and (again or unsettled(sitting.state.observations.get(entry.item))):
-            sitting.observed(entry.item, checks.observe(question.looks))
+    """Observe each task that was not observed yet, or not wholly; with `again`, all of them; several at once."""
+    looks = owed(sitting, again=again)
+    seen = checks.observe_all([*looks.values()])
+    for number, item in enumerate(looks):
+        progress(item, number / len(looks))
+        sitting.observed(item, next(seen), weak=checks.weak)
+
+
+def owed(sitting: Sitting, *, again: bool = False) -> Mapping[str, Sequence[Look]]:
+    """Give what is to be looked at by the task's item: whatever is not settled, or with `again`, everything."""
+    tasks = {
+        entry.item: question.looks
+        for entry in sitting.attempt.form.entries
+        if isinstance(question := sitting.items[entry.item].question, Task)
+    }
+    return {item: looks for item, looks in tasks.items() if again or unsettled(sitting.state.observations.get(item))}
 
 
 def unsettled(observations: Observations | None) -> bool:
@@ -61,7 +75,7 @@ def judge(sitting: Sitting, records: Records) -> Graded:
 
 
 def _outcome(entry: Entry, items: Mapping[str, Item], state: State) -> Outcome:
-    return score(items[entry.item], _response(entry, state))
+    return replace(score(items[entry.item], _response(entry, state)), weak=entry.item in state.weakly)
 
 
 def _response(entry: Entry, state: State) -> Any:

@@ -74,7 +74,8 @@ def undo(item: Item, ground: Provisioner) -> None:
 
 def check(item: Item, checks: CheckRunner) -> Outcome:
     """Look at what was done, and judge it."""
-    return item.question.score(to_json(checks.observe(_task(item).looks)), item.points)
+    outcome = item.question.score(to_json(checks.observe(_task(item).looks)), item.points)
+    return replace(outcome, weak=checks.weak)
 
 
 def next_hint(item: Item, hand: InHand) -> tuple[Text | None, InHand]:

@@ -63,9 +63,9 @@ class Sitting:
         if self.state.submitted is None:
             self._keep(Submitted(self._now(), by))
 
-    def observed(self, item: str, observations: Observations) -> None:
-        """Record what a task's checkers saw."""
-        self._keep(Observed(self._now(), item, observations))
+    def observed(self, item: str, observations: Observations, *, weak: bool = False) -> None:
+        """Record what a task's checkers saw, and whether their sandbox was weak."""
+        self._keep(Observed(self._now(), item, observations, weak))
 
     def _now(self) -> Stamp:
         return self._clock.now()

@@ -60,11 +60,12 @@ def _read_tally(row: Mapping[str, Any]) -> Tally:
 
 def _outcome(attempt: str, item: str, domain: str, outcome: Outcome) -> dict[str, Any]:
     points = {"possible": outcome.possible, "earned": outcome.earned, "undecided": outcome.undecided}
-    return {"attempt": attempt, "item": item, "domain": domain, **points, "verdict": str(outcome.verdict)}
+    told = {"verdict": str(outcome.verdict), "weak_sandbox": outcome.weak}
+    return {"attempt": attempt, "item": item, "domain": domain, **points, **told}
 
 
 def _read_outcome(row: Mapping[str, Any], parts: list[Part]) -> Outcome:
-    return Outcome(row["possible"], row["earned"], row["undecided"], tuple(parts))
+    return Outcome(row["possible"], row["earned"], row["undecided"], tuple(parts), bool(row["weak_sandbox"]))
 
 
 def _criteria(attempt: str, item: str, outcome: Outcome) -> Iterator[dict[str, Any]]:

@@ -37,7 +37,7 @@ def _told(event: Event) -> tuple[str, dict[str, Any]]:
             return "visited", {"position": position}
         case Submitted(_, by):
             return "submitted", {"by": str(by)}
-    return "observed", {"item": event.item, "observations": to_json(event.observations)}
+    return "observed", {"item": event.item, "observations": to_json(event.observations), "weak": event.weak}
 
 
 _READERS: Mapping[str, Callable[[Stamp, Any], Event]] = {
@@ -45,5 +45,6 @@ _READERS: Mapping[str, Callable[[Stamp, Any], Event]] = {
     "flagged": lambda at, body: Flagged(at, body["item"], body["flagged"]),
     "visited": lambda at, body: Visited(at, body["position"]),
     "submitted": lambda at, body: Submitted(at, By(body["by"])),
-    "observed": lambda at, body: Observed(at, body["item"], from_json(body["observations"])),
+    # A record from before there was a sandbox does not speak of it.
+    "observed": lambda at, body: Observed(at, body["item"], from_json(body["observations"]), body.get("weak", False)),
 }

@@ -118,9 +118,18 @@ SELECT
 FROM attempts a JOIN domain_tallies t ON t.attempt = a.id;
 """
 
+_SANDBOX = """
+ALTER TABLE outcomes ADD COLUMN weak_sandbox INTEGER NOT NULL DEFAULT 0; -- 1: checkers ran with fewer walls
+"""
 
 STEPS = Migrations("quizengine")
-_SCRIPTS = {"1-attempts": _ATTEMPTS, "1-grades": _GRADES, "1-reviews": _REVIEWS, "1-views": _VIEWS}
+_SCRIPTS = {
+    "1-attempts": _ATTEMPTS,
+    "1-grades": _GRADES,
+    "1-reviews": _REVIEWS,
+    "1-views": _VIEWS,
+    "2-sandbox": _SANDBOX,
+}
 
 
 def _register(name: str, script: str) -> None:

@@ -22,6 +22,7 @@ from quizengine.terminal.sheet import Sheet
 MARKS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.UNDECIDED: "?"}
 STYLES = {Verdict.MET: "green", Verdict.NOT_MET: "red", Verdict.UNDECIDED: "yellow"}
 STANDINGS = {Standing.PASSED: "PASSED", Standing.FAILED: "NOT PASSED", Standing.OPEN: "NOT DECIDED YET"}
+WEAK = "Looked at in a weak sandbox (--weak-sandbox): a hostile checker could have left it."
 BAR = 20
 LATE = 120.0
 
@@ -52,6 +53,8 @@ class Report:
         self._sheet.words(line, style=f"bold {STYLES[outcome.verdict]}")
         for part in outcome.parts:
             self.part(part)
+        if outcome.weak:
+            self._sheet.words(WEAK, indent=6, style="yellow")
         if not item.hands_on and outcome.verdict is not Verdict.MET:
             self._sheet.prose(item.stem, indent=6)
             self.feedback(item, response)

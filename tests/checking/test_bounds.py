@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from quizengine.checking.limits import KIB, Limits
+from quizengine.checking.sandbox.memory import family
 from quizengine.core.observation import Seen, Unseen
 from tests.checking.authored import PASSWORD, QUICK, body, observe, reason, seen, write
+from tests.checking.outside import a_mark, during, marked
 
 SHORT = Limits(seconds=1.0, look_seconds=10.0)
 
@@ -33,34 +35,30 @@ def test_a_look_that_takes_too_long_leaves_time_for_the_next(tmp_path: Path) -> 
 
 
 def test_time_that_is_up_ends_the_checker_and_its_offspring(tmp_path: Path) -> None:
-    note = tmp_path / "pids"
+    mark = a_mark()
     lines = f"""
-    other = subprocess.Popen(['/bin/sleep', '600'])
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    open({str(note)!r}, 'w').write(f'{{os.getpid()}} {{other.pid}}')
+    for _ in range(3):
+        subprocess.Popen(['/bin/sleep', '{mark}'], start_new_session=True)
     time.sleep(600)
     """
-    began = time.monotonic()
-    assert "did not finish" in reason(tmp_path, lines, SHORT)
-    assert time.monotonic() - began < 10
-    pids = [int(pid) for pid in note.read_text().split()]
-    assert len(pids) == 2
-    wait_for_the_end_of(pids)
+    with during(lambda: len(marked(mark)) == 3) as seen_running:
+        assert "did not finish" in reason(tmp_path, lines, SHORT)
+    assert seen_running == [True]
+    assert marked(mark) == []
 
 
 def test_offspring_that_hold_the_pipes_keep_nobody_waiting(tmp_path: Path) -> None:
-    note = tmp_path / "pid"
+    mark = a_mark()
     lines = f"""
-    other = os.fork()
-    if not other:
-        time.sleep(600)
-    open({str(note)!r}, 'w').write(str(other))
+    if not os.fork():
+        os.execv('/bin/sleep', ['/bin/sleep', '{mark}'])
     return 'done'
     """
     began = time.monotonic()
     assert seen(tmp_path, lines) == Seen("done")
     assert time.monotonic() - began < 10
-    wait_for_the_end_of([int(note.read_text())])
+    assert marked(mark) == []
 
 
 def test_a_fork_that_outlives_its_parent_keeps_nobody_waiting(tmp_path: Path) -> None:
@@ -111,16 +109,16 @@ def test_a_checker_finds_no_environment_of_ours_and_an_empty_folder(
     monkeypatch.setenv("OS_PASSWORD", "of the caller")
     lines = """
     return {'env': sorted(os.environ), 'folder': os.getcwd() == os.environ['HOME'] and os.listdir(),
-            'in': sys.stdin.read(), 'argv': ' '.join(sys.argv), 'leader': os.getsid(0) == os.getpid()}
+            'in': sys.stdin.read(), 'argv': ' '.join(sys.argv), 'terminal': os.getsid(0) == os.getsid(os.getppid())}
     """
     found = seen(tmp_path, lines)
     assert isinstance(found, Seen)
     argv = found.facts.pop("argv")
     assert found.facts == {
-        "env": ["HOME", "LANG", "PATH", "TMPDIR"],
+        "env": ["HOME", "LANG", "PATH", "PWD", "TMPDIR", "http_proxy", "https_proxy"],
         "folder": [],
         "in": "",
-        "leader": True,
+        "terminal": True,
     }
     assert PASSWORD not in argv
 
@@ -148,48 +146,31 @@ def test_a_runner_leaves_no_descriptor_and_no_child_behind(tmp_path: Path) -> No
     own = Path("/proc/self/fd")
     seen(tmp_path, "return 1")
     before = len([*own.iterdir()])
-    heard: list[str] = []
     for lines in ("return 1", "os._exit(1)"):
-        seen(tmp_path, f"print(os.getpid(), flush=True); {lines}", hear=heard.append)
+        seen(tmp_path, lines)
     assert len([*own.iterdir()]) == before
-    assert [Path(f"/proc/{int(pid)}").exists() for pid in heard] == [False, False]
+    assert [*family(os.getpid())] == [os.getpid()]
 
 
 def test_a_worker_dies_with_the_program_that_started_it(tmp_path: Path) -> None:
-    note = tmp_path / "pid"
-    write(tmp_path / "checkers", body(f"open({str(note)!r}, 'w').write(f'{{os.getpid()}} '); time.sleep(600)"))
+    mark = a_mark()
+    write(tmp_path / "checkers", body(f"subprocess.run(['/bin/sleep', '{mark}'])"))
     program = f"""
 from pathlib import Path
 from tests.checking.authored import observe
 observe(Path({str(tmp_path / "checkers")!r}), {{"it": {{}}}})
 """
-    # The worker's folder cannot be removed by a program that was killed: let it lie where the test's things do.
-    env = os.environ | {"TMPDIR": str(tmp_path)}
-    with subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2], env=env) as parent:
-        while not (note.exists() and note.read_text().endswith(" ")):
+    with subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2]) as parent:
+        while not marked(mark):
             assert parent.poll() is None
             time.sleep(0.01)
         parent.kill()
-    wait_for_the_end_of([int(note.read_text())])
-
-
-def test_a_checker_that_lowers_its_own_bounds_cannot_raise_them_again(tmp_path: Path) -> None:
-    lines = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 40, 1 << 40)); return 1"
-    if os.geteuid() == 0:
-        pytest.skip("root may raise them; the sandbox drops root first")
-    assert "ValueError" in reason(tmp_path, lines)
-
-
-def wait_for_the_end_of(pids: list[int]) -> None:
     deadline = time.monotonic() + QUICK.seconds
-    while any(is_running(pid) for pid in pids):
+    while marked(mark):
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
-def is_running(pid: int) -> bool:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
+def test_a_checker_that_lowers_its_own_bounds_cannot_raise_them_again(tmp_path: Path) -> None:
+    lines = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 40, 1 << 40)); return 1"
+    assert "ValueError" in reason(tmp_path, lines)

@@ -43,6 +43,20 @@ def test_a_file_that_was_changed_is_read_again_and_nothing_is_left_in_its_folder
     assert [one.name for one in tmp_path.iterdir()] == ["thing.py"]
 
 
+def test_a_folder_that_is_kept_is_imported_once(tmp_path: Path) -> None:
+    kept, other = write(tmp_path / "kept", body("return 1")), tmp_path / "other"
+    program = f"""
+from pathlib import Path
+from quizengine.checking.registry import keep, scan
+kept = Path({str(kept)!r})
+keep(kept)
+first = scan([kept]).checkers["thing"]
+(kept / "thing.py").write_text("1 / 0")
+assert scan([kept, Path({str(other)!r})]).checkers["thing"] is first
+"""
+    subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[2], check=True)
+
+
 def test_no_module_called_checkers_is_left_behind(tmp_path: Path) -> None:
     load([write(tmp_path / "checkers", body("return 1"))])
     assert "checkers" not in sys.modules

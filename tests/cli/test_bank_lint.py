@@ -130,6 +130,44 @@ def test_a_banks_own_checkers_are_known(bank: Path, capsys: pytest.CaptureFixtur
     assert "art/task.yaml:7:48: `it` has no fact `color`: did you mean `colour`? (lint.unknown-fact)\n" in told
 
 
+@pytest.mark.parametrize("command", [["lint", "."], ["schema", "--bank", "."], ["checkers", "--bank", "."]])
+def test_a_banks_own_checkers_are_read_where_they_can_do_no_harm(bank: Path, command: list[str]) -> None:
+    (bank / "checkers").mkdir()
+    (bank / "kept").write_text("mine", encoding="utf-8")
+    harm = f"import pathlib\npathlib.Path({str(bank / 'kept')!r}).unlink()\n"
+    (bank / "checkers/harmful.py").write_text(harm, encoding="utf-8")
+    assert run(["bank", *command]) == 1
+    assert (bank / "kept").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_that_ends_the_process_that_reads_it_is_told(bank: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (bank / "checkers").mkdir()
+    (bank / "checkers/gone.py").write_text("import os\nos._exit(5)\n", encoding="utf-8")
+    assert run(["bank", "lint", "."]) == 1
+    assert "the process that read them ended with status 5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("told", ["[]", '{"cards": 1}', '{"cards": [], "pages": [{}], "problems": []}', "["])
+def test_a_forged_catalogue_is_told(bank: Path, told: str) -> None:
+    (bank / "checkers").mkdir()
+    forge = f"import os\nfor fd in range(3, 20):\n    try:\n        os.write(fd, {told!r}.encode() + b'\\n')\n"
+    (bank / "checkers/forger.py").write_text(f"{forge}    except OSError:\n        pass\n", encoding="utf-8")
+    assert run(["bank", "lint", "."]) == 1
+
+
+def test_without_a_sandbox_a_banks_own_checkers_are_not_read_unless_told_to(
+    bank: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bank / "checkers").mkdir()
+    (bank / "checkers/gadget.py").write_text(GADGET, encoding="utf-8")
+    monkeypatch.setenv("PATH", str(bank))
+    assert run(["bank", "checkers", "--bank", "."]) == 3
+    assert "(sandbox.missing)" in capsys.readouterr().err
+    assert run(["bank", "checkers", "--bank", ".", "--weak-sandbox"]) == 0
+    assert "gadget" in capsys.readouterr().out
+    assert run(["bank", "checkers"]) == 0
+
+
 def test_a_checker_that_cannot_be_imported_is_told_with_the_rest(
     bank: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

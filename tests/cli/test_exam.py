@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.banks import paper_bank
+from tests.banks import paper_bank, task_bank
 from tests.programs import Program
 from tests.terminals import on_terminal
 
@@ -30,6 +30,17 @@ def test_with_json_standard_output_is_the_report_alone(program: Program, bank: s
     done = program.run("exam", "--bank", bank, "--json", typed="\n1\n1\n2\nsubmit\ny\n")
     report = json.loads(done.stdout)
     assert (report["standing"], report["score"]["earned"], report["blueprint"]) == ("passed", 2, "quick")
+
+
+def test_an_exam_with_tasks_does_not_begin_where_nobody_could_look_at_them(program: Program, tmp_path: Path) -> None:
+    bank, answers = str(task_bank(tmp_path / "tasks")), tmp_path / "answers.yaml"
+    answers.write_text("{}")
+    without = Program(program.home, {"PATH": str(tmp_path)})
+    done = without.run("exam", "--bank", bank, "--responses", answers)
+    assert done.returncode == 3
+    assert "(sandbox.missing)" in done.stderr
+    assert "No attempt yet" in program.run("results", "list").stdout
+    assert not (program.home / "labs").exists()
 
 
 def test_one_may_think_again_before_it_starts(program: Program, bank: str) -> None:

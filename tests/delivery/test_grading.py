@@ -51,6 +51,21 @@ def test_tasks_are_scored_by_what_is_seen_and_items_by_what_was_answered(
     assert records.grades[sat.attempt.id] == (graded.outcomes, graded.score)
 
 
+def test_a_weak_sandbox_is_remembered_until_a_better_one_has_looked(
+    sat: Sitting, cloud: FakeCloud, records: FakeRecords
+) -> None:
+    cloud.run("hello")
+    cloud.weak = True
+    look(sat, cloud, silent)
+    outcomes = judge(sat, records).outcomes
+    assert {name for name, one in outcomes.items() if one.weak} == {"b/four"}
+    assert outcomes["b/four"].as_json("en")["weak_sandbox"] is True
+    assert "weak_sandbox" not in outcomes["a/one"].as_json("en")
+    cloud.weak = False
+    look(sat, cloud, silent, again=True)
+    assert not judge(sat, records).outcomes["b/four"].weak
+
+
 def test_a_cloud_out_of_reach_leaves_points_undecided_and_they_come_later(
     sat: Sitting, cloud: FakeCloud, records: FakeRecords
 ) -> None:

@@ -1,6 +1,6 @@
 """A cloud that is a set of words: scripts add words, checkers see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quizengine.core.observation import Look, Observations, Seen, Unseen
 from quizengine.core.ports import Ran
@@ -9,8 +9,9 @@ from quizengine.core.ports import Ran
 class FakeCloud:
     """Provisioner and check runner in one: a script's words come to be, `-word` goes, `fail` gives status 1."""
 
-    def __init__(self, *, resets: bool = True) -> None:
+    def __init__(self, *, resets: bool = True, weak: bool = False) -> None:
         self.resets = resets
+        self.weak = weak
         self.words: set[str] = set()
         self.out_of_reach = ""
         self.cleaned = 0
@@ -31,3 +32,6 @@ class FakeCloud:
         if self.out_of_reach:
             return {look.name: Unseen(self.out_of_reach) for look in looks}
         return {look.name: Seen({"there": look.arguments["word"] in self.words}) for look in looks}
+
+    def observe_all(self, tasks: Sequence[Sequence[Look]]) -> Iterator[Observations]:
+        return map(self.observe, tasks)

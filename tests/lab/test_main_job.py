@@ -70,6 +70,22 @@ def test_what_was_done_in_the_lab_is_graded_by_what_is_there(program: Program, b
     assert (stranger.returncode, "did you mean `paper/archive`" in stranger.stderr) == (2, True)
 
 
+def test_a_weak_sandbox_is_said_of_each_task_until_a_better_one_looks(
+    program: Program, bank: str, tmp_path: Path
+) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(ANSWERS)
+    done = program.run("exam", "--bank", bank, "--responses", answers, "--json", "--weak-sandbox")
+    assert done.returncode == 0, done.stderr
+    items = json.loads(done.stdout)["items"]
+    assert {name for name, item in items.items() if "weak_sandbox" in item} == {"paper/ledger", "paper/archive"}
+    assert items["paper/ledger"]["earned"] == 3
+    assert "Looked at in a weak sandbox" in program.run("results", "show", "--bank", bank).stdout
+    again = json.loads(program.run("results", "regrade", "--bank", bank, "--look", "--json").stdout)
+    assert [name for name, item in again["items"].items() if "weak_sandbox" in item] == []
+    assert again["items"]["paper/ledger"]["earned"] == 3
+
+
 def test_a_person_does_a_task_in_the_shell_that_the_exam_opens(program: Program, bank: str) -> None:
     with on_terminal("exam", "--bank", bank, environment=program.environment | {"SHELL": "/bin/bash"}) as terminal:
         terminal.expect("leave it > ")

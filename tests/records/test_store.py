@@ -240,7 +240,8 @@ def test_evidence_and_facts_can_be_read_by_people(store: Store, path: Path) -> N
     store.append(FIRST, Observed(at(1), ITEM, {"卷": Seen({"status": "可用"})}))
     with Database(path) as database:
         (event,) = database["events"].rows
-    assert event["body"] == '{"item": "identity/scope", "observations": {"卷": {"facts": {"status": "可用"}}}}'
+    seen = '{"卷": {"facts": {"status": "可用"}}}'
+    assert event["body"] == f'{{"item": "identity/scope", "observations": {seen}, "weak": false}}'
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,13 @@ def test_a_report_with_what_nobody_could_see(golden: Golden, width: int) -> None
 
 
 @WIDTHS
+def test_a_report_of_what_was_looked_at_in_a_weak_sandbox(golden: Golden, width: int) -> None:
+    cloud = FakeCloud(weak=True)
+    cloud.run("hello")
+    golden("report-weak", report_on(cloud), width)
+
+
+@WIDTHS
 def test_the_list_of_all_items(golden: Golden, width: int) -> None:
     sat = sitting(FakeRecords(), FakeClock())
     sat.respond("a/one", ["no"])
