@@ -34,3 +34,13 @@ class Program:
         return subprocess.run(
             command, input=typed, env=self.environment, capture_output=True, text=True, timeout=seconds, check=False
         )
+
+
+def programs_but(name: str, folder: Path) -> Path:
+    """Make a folder with every program that is found on this machine, but for one."""
+    folder.mkdir()
+    for place in os.get_exec_path():
+        for program in Path(place).iterdir() if Path(place).is_dir() else ():
+            if program.name != name and not (folder / program.name).is_symlink():
+                (folder / program.name).symlink_to(program)
+    return folder

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 BLUEPRINT = "quick"
 SEED = "demonstration"
 PAUSE_SECONDS = 1.5
+# No bank of anybody else's is sat here, so that no foreign checker runs.
+NO_SANDBOX = """\
+This machine has no sandbox for checkers yet: `quizengine doctor` tells why, and the
+mend. The demonstration runs only those that come with it, with fewer walls."""
 NEXT = """
 What next?
   quizengine exam            sit a timed mock exam yourself
@@ -29,7 +33,7 @@ What next?
 
 def demo(*, language: Language = "en", lab: LabName = "", weak_sandbox: WeakSandbox = False) -> None:
     """Watch an exam: boot the lab, sit `quick` by itself (some right, some wrong), and see the report."""
-    from quizengine.checking.preflight import require
+    from quizengine.checking.preflight import require, trial
     from quizengine.cli.bank_folder import checker_folders, usable_bank
     from quizengine.cli.home import records_file
     from quizengine.cli.workplace import place_called, workplace
@@ -38,11 +42,14 @@ def demo(*, language: Language = "en", lab: LabName = "", weak_sandbox: WeakSand
     from quizengine.terminal.console import console
     from quizengine.terminal.sheet import Sheet
 
-    require(weak=weak_sandbox)
+    weak = weak_sandbox or trial() is not None
+    require(weak=weak)
+    if weak and not weak_sandbox:
+        typer.echo(NO_SANDBOX)
     bank = usable_bank(None)
     paper = Paper.drawn(bank, blueprint_called(BLUEPRINT, bank), SEED)
     with Store.open(records_file()) as records:
-        place = workplace(place_called("", lab), checker_folders(None), weak=weak_sandbox)
+        place = workplace(place_called("", lab), checker_folders(None), weak=weak)
         _sit(paper, records, place, Sheet(console(), language))
     typer.echo(NEXT)
 

@@ -29,16 +29,6 @@ def test_a_machine_without_bubblewrap_is_told_the_package(program: Program, tmp_
     assert "sudo apt install" in done.stdout
 
 
-def test_a_demo_without_a_sandbox_says_what_to_install_before_anything_is_started(
-    program: Program, tmp_path: Path
-) -> None:
-    done = Program(program.home, {"PATH": str(tmp_path)}).run("demo")
-    assert done.returncode == 3
-    assert "(sandbox.missing)" in done.stderr
-    assert "install the package `bubblewrap`" in done.stderr
-    assert not (program.home / "labs").exists()
-
-
 def test_a_cloud_that_no_file_names_is_told_so(program: Program) -> None:
     done = program.run("doctor", "--cloud", "nobodys")
     assert done.returncode == 3

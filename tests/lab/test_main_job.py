@@ -9,7 +9,7 @@ from quizengine.lab.lab import Lab
 from quizengine.lab.name import DEFAULT, folder_of
 from tests.banks import task_bank
 from tests.labs import releases
-from tests.programs import Program
+from tests.programs import Program, programs_but
 from tests.terminals import on_terminal
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("main job")]
@@ -149,6 +149,13 @@ def test_the_demonstration_sits_itself_and_says_what_to_do_next(program: Program
     assert "✗ 1" in done.stdout
     assert "Result of" in done.stdout
     assert "quizengine exam" in done.stdout.rpartition("What next?")[2]
+
+
+def test_on_a_machine_without_a_sandbox_the_demonstration_says_so_and_goes_on(program: Program, tmp_path: Path) -> None:
+    done = Program(program.home, {"PATH": str(programs_but("bwrap", tmp_path / "bin"))}).run("demo")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("This machine has no sandbox for checkers yet")
+    assert "weak sandbox" in done.stdout.partition("Items")[2]
 
 
 def test_the_demonstration_keeps_off_an_open_exam(program: Program, bank: str) -> None:
