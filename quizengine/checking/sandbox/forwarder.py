@@ -54,8 +54,7 @@ class _Forwarder:
         self._seconds = seconds
         self._loop = asyncio.new_event_loop()
         self._over = asyncio.Event()
-        self._free = asyncio.Semaphore(MOST_AT_ONCE)
-        self._tasks: set[asyncio.Task[None] | None] = set()
+        self._tasks: set[asyncio.Task[None]] = set()  # the loop itself would forget one whose visitor has left
 
     def run(self) -> None:
         listener = taken_over(self._side)
@@ -71,22 +70,48 @@ class _Forwarder:
             self._loop.call_soon_threadsafe(self._over.set)
 
     async def _serve(self, listener: socket.socket) -> None:
-        server = await asyncio.start_server(self._attend, sock=listener, limit=LONGEST_HEAD)
+        listener.settimeout(0)
+        self._loop.add_reader(listener, self._admit, listener)
         await self._over.wait()
-        server.close()
-        await _wind_up()
+        self._loop.remove_reader(listener)
+        await self._wind_up()
 
-    async def _attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        # The loop itself would forget a task whose visitor has left.
-        self._tasks.add(asyncio.current_task())
+    def _admit(self, listener: socket.socket) -> None:
+        try:
+            visitor, _ = listener.accept()
+        except OSError:  # who knocked has gone again
+            return
+        visitor.settimeout(0)
+        task = self._loop.create_task(self._attend(visitor))
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._dismiss(done, visitor, listener))
+        if len(self._tasks) >= MOST_AT_ONCE:
+            self._loop.remove_reader(listener)
+
+    def _dismiss(self, task: asyncio.Task[None], visitor: socket.socket, listener: socket.socket) -> None:
+        visitor.close()  # also that of a task which was ended before it began
+        self._tasks.discard(task)
+        if not self._over.is_set():
+            self._loop.add_reader(listener, self._admit, listener)
+
+    async def _wind_up(self) -> None:
+        """End what is under way, and let the loop close all that it held, for which it needs a few turns."""
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            # One that was just about to be told something takes that for it, and has to be told again.
+            await asyncio.wait(self._tasks, timeout=PAUSE_SECONDS)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+
+    async def _attend(self, visitor: socket.socket) -> None:
+        reader, writer = await asyncio.open_connection(sock=visitor, limit=LONGEST_HEAD)
         # Whatever is refused or fails is told by hanging up: an answer would be taken for one of the cloud's.
         try:
-            async with self._free:
-                await self._forward(reader, writer)
+            await self._forward(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, asyncio.CancelledError):
             writer.transport.abort()
         writer.close()
-        self._tasks.discard(asyncio.current_task())
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked = understood(await asyncio.wait_for(reader.readuntil(HEAD_END), self._seconds))
@@ -125,23 +150,6 @@ def _place(host: bytes, port: bytes) -> Place:
 
 def _joined(lines: list[bytes]) -> bytes:
     return b"\r\n".join(lines) + HEAD_END
-
-
-async def _wind_up() -> None:
-    """End every other task of the loop, and close all that they held."""
-    await _turns()
-    while others := asyncio.all_tasks() - {asyncio.current_task()}:
-        for task in others:
-            task.cancel()
-        # One that was just about to be told something takes that for it, and has to be told again.
-        await asyncio.wait(others, timeout=PAUSE_SECONDS)
-        await _turns()
-
-
-async def _turns() -> None:
-    """Let the loop take what came to it so far, and close what was closed: each needs a few turns of it."""
-    for _ in range(TURNS):
-        await asyncio.sleep(0)
 
 
 async def _both_ways(

@@ -131,16 +131,18 @@ def test_nothing_is_offered_to_others(tmp_path: Path) -> None:
     assert refused(booty(tmp_path, "return attempt(socket.create_server, ('127.0.0.1', 0))"))
 
 
-def test_a_flood_of_connections_ends_with_the_checker(tmp_path: Path) -> None:
+def test_a_flood_of_connections_is_dammed_and_ends_with_the_checker(tmp_path: Path) -> None:
     lines = """
     place, port = os.environ['http_proxy'].removeprefix('http://').split(':')
     kept = []
-    for _ in range(150):
-        kept.append(socket.create_connection((place, int(port)), timeout=5))
-        kept[-1].sendall(b'GET http://127.0.0.1:9/' + b'a' * 1000)
-    return len(kept)
+    try:
+        while True:
+            kept.append(socket.create_connection((place, int(port)), timeout=0.5))
+            kept[-1].sendall(b'GET http://127.0.0.1:9/' + b'a' * 1000)
+    except OSError:
+        return len(kept)
     """
-    assert booty(tmp_path, lines) == 150
+    assert 32 <= booty(tmp_path, lines) <= 32 + 64 + 2  # those that are served, and those that the kernel lets wait
     assert [one.name for one in threading.enumerate() if "forwarder" in one.name] == []
 
 
