@@ -24,14 +24,26 @@ NETWORK_HOST, COMPUTES = "controller", ("compute1", "compute2")
 
 def keep_reporting(physical: Iterable[str], l3_agent: Path) -> None:
     """Report now, and then again and again; the modes are those of Neutron's configuration and of the L3 agent's."""
-    agents = tuple(_agents(physical, _modes(l3_agent)))
-    _report(agents)
-    threading.Thread(target=_again_and_again, args=(agents,), daemon=True).start()
+    networks, modes = tuple(physical), _modes(l3_agent)
+    _report(networks, modes)
+    threading.Thread(target=_again_and_again, args=(networks, modes), daemon=True).start()
+
+
+def _again_and_again(physical: Iterable[str], modes: cfg.ConfigOpts) -> None:
+    stopped = threading.Event()
+    while not stopped.wait(SECONDS):
+        _report(physical, modes)
 
 
 def report(physical: Iterable[str], l3_agent: Path) -> None:
     """Say that every agent lives, and that its host reaches these physical networks."""
-    _report(_agents(physical, _modes(l3_agent)))
+    _report(physical, _modes(l3_agent))
+
+
+def _report(physical: Iterable[str], modes: cfg.ConfigOpts) -> None:
+    plugin, now = directory.get_plugin(), timeutils.utcnow()
+    for agent in _agents(physical, modes):
+        AgentDbMixin.create_or_update_agent(plugin, context.get_admin_context(), agent, now)
 
 
 def _modes(l3_agent: Path) -> cfg.ConfigOpts:
@@ -40,18 +52,6 @@ def _modes(l3_agent: Path) -> cfg.ConfigOpts:
     ovs.register_ovs_agent_opts(modes)
     modes([], default_config_files=[*cfg.CONF.config_file, str(l3_agent)])
     return modes
-
-
-def _again_and_again(agents: Iterable[dict[str, Any]]) -> None:
-    stopped = threading.Event()
-    while not stopped.wait(SECONDS):
-        _report(agents)
-
-
-def _report(agents: Iterable[dict[str, Any]]) -> None:
-    plugin, now = directory.get_plugin(), timeutils.utcnow()
-    for agent in agents:
-        AgentDbMixin.create_or_update_agent(plugin, context.get_admin_context(), agent, now)
 
 
 def _agents(physical: Iterable[str], modes: cfg.ConfigOpts) -> Iterator[dict[str, Any]]:
