@@ -1,6 +1,8 @@
 """`quizengine lab`: the local OpenStack, up and down, looked at and entered."""
 
+import errno
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -175,8 +177,14 @@ def _become(command: list[str], environment: dict[str, str]) -> None:
     try:
         os.execvpe(command[0], command, environment)  # noqa: S606 - running the person's command is what was asked for
     except OSError as error:
-        typer.echo(f"{command[0]}: {error.strerror}", err=True)
-        raise typer.Exit(127 if isinstance(error, FileNotFoundError) else 126) from None
+        number = error.errno if _is_found(command[0], environment) else errno.ENOENT
+        typer.echo(f"{command[0]}: {os.strerror(number or 0)}", err=True)
+        raise typer.Exit(127 if number == errno.ENOENT else 126) from None
+
+
+def _is_found(name: str, environment: dict[str, str]) -> bool:
+    """Tell whether a shell would find the command: a folder of PATH that nobody may enter holds nothing."""
+    return "/" in name or bool(shutil.which(name, os.F_OK, environment.get("PATH")))
 
 
 def _tell_doors(lab: "Lab") -> None:

@@ -21,7 +21,7 @@ from typing import Any
 from quizengine.lab import process, templates, web
 from quizengine.lab.configuration import write_configuration
 from quizengine.lab.last_words import without
-from quizengine.lab.service import Service, discover, find
+from quizengine.lab.service import Service, find, folders
 from quizengine.lab.site import Site
 
 READY = b"ready\n"
@@ -141,7 +141,7 @@ class Nursery:
     def _read_paths_as_inside(self) -> None:
         from quizengine.lab.glue import inside_paths  # noqa: PLC0415 - what it changes is the services' venv's
 
-        inside_paths.install(self.site, [service.name for service in discover()])
+        inside_paths.install(self.site, folders())
 
     def _serve(self, mouth: int) -> None:
         self._read_paths_as_inside()

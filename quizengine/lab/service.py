@@ -18,6 +18,7 @@ SERVICES = "quizengine.lab.services"
 # The services that are started when nobody says which, beside what they need: those that most tasks are done on.
 USUAL = ("cinder",)
 
+Configure = Callable[[Site], Mapping[str, str]]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -72,11 +73,14 @@ class Service:
     makes, once for all labs, what takes long and never changes.
 
     `roles` are made beside Keystone's own, and a `domain` of the service's, which its user DOMAIN_domain_admin rules.
+
+    `lodgers` are projects that live in the same process: each one's name, by which its folder of configuration is
+    called, and what gives its files.
     """
 
     name: str
     endpoints: tuple[Endpoint, ...]
-    configure: Callable[[Site], Mapping[str, str]]
+    configure: Configure
     warm: Callable[[], None]
     serve: Callable[[Site, Mapping[str, list[socket]]], Mapping[str, Application]]
     migrate: Callable[[Site], None] = nothing
@@ -90,6 +94,12 @@ class Service:
     on_demand: bool = False
     environment: str = "services"
     build: Callable[[Path], None] = nothing_more
+    lodgers: tuple[tuple[str, Configure], ...] = ()
+
+    @property
+    def configured(self) -> Mapping[str, Configure]:
+        """What gives the files of each folder of configuration, by the folder's name, the service's own first."""
+        return {self.name: self.configure, **dict(self.lodgers)}
 
 
 def find(name: str) -> Service:
@@ -121,6 +131,11 @@ def serving(types: Iterable[str]) -> tuple[str, ...]:
 def permanent() -> tuple[str, ...]:
     """Give the names of all services that are not on demand."""
     return tuple(service.name for service in discover() if not service.on_demand)
+
+
+def folders() -> tuple[str, ...]:
+    """Give the names of all folders of configuration."""
+    return tuple(name for service in discover() for name in service.configured)
 
 
 def choose(names: Iterable[str] = ()) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from quizengine.lab.mirror import mirror, remove
 from quizengine.lab.private import private_folder, write_private
-from quizengine.lab.service import discover
+from quizengine.lab.service import find, folders
 
 KEPT = ("etc", "data")
 CLEAN = "clean"
@@ -46,8 +46,8 @@ def take(folder: Path, service: str) -> None:
 
 def copy_service(source: Path, target: Path, service: str) -> None:
     """Copy what is kept of a service from one copy to another; the lab's folder is one itself."""
-    for name in KEPT:
-        mirror(source / name / service, target / name / service)
+    for path in _folders(service):
+        mirror(source / path, target / path)
 
 
 def copies(folder: Path) -> Iterator[Path]:
@@ -55,6 +55,12 @@ def copies(folder: Path) -> Iterator[Path]:
     yield folder / CLEAN
     if (folder / SAVED).is_dir():
         yield from (path for path in (folder / SAVED).iterdir() if path.is_dir())
+
+
+def _folders(service: str) -> Iterator[Path]:
+    """Give the folders of what is kept of a service, as they lie in a lab's folder."""
+    yield Path("data", service)
+    yield from (Path("etc", name) for name in find(service).configured)
 
 
 def _mark(folder: Path, service: str) -> Path:
@@ -78,8 +84,8 @@ def stage(folder: Path, source: Path) -> None:
 def put_back(folder: Path, source: Path) -> None:
     """Move what was staged of that copy to its place; what lies there stays the same folder for those in it."""
     write_private(folder / PENDING, str(source.relative_to(folder)))
-    for service in discover():  # the host stands in the folder even of one that was never made
-        private_folder(folder / STAGED / "etc" / service.name)
+    for name in folders():  # the host stands in the folder even of a service that was never made
+        private_folder(folder / STAGED / "etc" / name)
     for name in KEPT:
         mirror(folder / STAGED / name, folder / name, os.replace)
     (folder / PENDING).unlink()
@@ -103,11 +109,10 @@ def pending(folder: Path) -> Path | None:
 
 def discard(folder: Path, service: str) -> None:
     """Remove what was made of a service, but not its folders, in which the lab's host may stand."""
-    for place in (folder / name / service for name in KEPT):
-        for entry in list(os.scandir(private_folder(place))):
+    for path in _folders(service):
+        for entry in list(os.scandir(private_folder(folder / path))):
             remove(entry)
-    for name in KEPT:
-        shutil.rmtree(folder / CLEAN / name / service, ignore_errors=True)
+        shutil.rmtree(folder / CLEAN / path, ignore_errors=True)
 
 
 def wipe(folder: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from quizengine.lab.lab import Lab
 from quizengine.lab.name import home_of
@@ -53,7 +54,15 @@ def test_up_says_so_when_there_is_nothing_to_do(clean_lab: Lab) -> None:
 
 def test_run_hands_on_the_exit_status(clean_lab: Lab) -> None:
     assert quizengine(clean_lab, "run", "--", "sh", "-c", "exit 7").returncode == 7
-    assert quizengine(clean_lab, "run", "no-such-command").returncode == 127
+    assert quizengine(clean_lab, "run", "--", "/dev/null").returncode == 126
+
+
+def test_run_finds_no_command_in_a_folder_that_nobody_may_enter(clean_lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "forbidden").mkdir(0)
+
+    told = quizengine(clean_lab, "run", "no-such-command", PATH=f"{tmp_path / 'forbidden'}:{os.environ['PATH']}")
+
+    assert (told.returncode, told.stderr) == (127, "no-such-command: No such file or directory\n")
 
 
 def test_run_reaches_the_lab_as_whom_one_says(clean_lab: Lab) -> None:

@@ -10,6 +10,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
+from quizengine.lab.host.layout import ADDRESS
 from quizengine.lab.lab import Lab
 from quizengine.lab.name import home_of
 from tests.browser import WITH_A_BROWSER, find, open_browser, press, write
@@ -116,6 +117,17 @@ def test_it_speaks_the_language_of_the_browser(address: str) -> None:
     asked = urllib.request.Request(f"{address}/auth/login/", headers={"Accept-Language": "zh-CN"})  # noqa: S310 - http
     with urllib.request.urlopen(asked) as answer:  # noqa: S310 - as above
         assert "登录" in answer.read().decode()
+
+
+def test_in_the_host_it_is_where_devstack_has_it(shown: Lab) -> None:
+    if not shown.status().host:
+        pytest.skip(f"this machine lets the lab have no host: {shown.status().no_host}")
+    ask = f"import urllib.request as web; print(web.urlopen('http://{ADDRESS}/dashboard').read().decode())"
+    words, environment = shown.inside(["python", "-c", ask], "admin")
+
+    told = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+    assert 'id="loginBtn"' in told.stdout, told.stderr
 
 
 def test_open_tells_where_it_is_and_shows_it_without_telling_a_password(

@@ -129,14 +129,16 @@ def test_extended_attributes_are_saved_since_swift_keeps_names_in_them(folder: P
 
 def test_what_was_made_after_a_snapshot_is_as_it_was_when_made(folder: Path) -> None:
     saving.save(folder, "one")
-    for kept in snapshot.KEPT:
-        (private_folder(folder / kept / "nova") / "file").write_text("clean")
+    files = [private_folder(folder / place) / "file" for place in ("data/nova", "etc/nova", "etc/placement")]
+    for file in files:
+        file.write_text("clean")
     snapshot.take(folder, "nova")
-    (folder / "data" / "nova" / "file").write_text("changed")
+    for file in files:
+        file.write_text("changed")
 
     saving.restore(folder, "one")
 
-    assert (folder / "data" / "nova" / "file").read_text() == "clean"
+    assert {file.read_text() for file in files} == {"clean"}
 
 
 @pytest.mark.slow

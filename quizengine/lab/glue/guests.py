@@ -23,7 +23,7 @@ from nova.virt import fake
 from oslo_config import cfg
 
 from quizengine.lab import disk_image
-from quizengine.lab.glue.boot_messages import boot_messages
+from quizengine.lab.glue import guest_files
 
 GIB = 1024**3
 MULTICAST = 0x01
@@ -82,6 +82,13 @@ class Guests(fake.FakeDriver):  # type: ignore[misc] # upstream has no types
         for vif in options.get("network_info") or ():
             _refuse_multicast(vif)
         super().spawn(context, instance, *arguments, **options)
+        guest_files.boot(instance)
+
+    def destroy(self, context: Any, instance: Any, *arguments: Any, **options: Any) -> None:
+        """End a server, of which nothing stays unless it runs on another host by now."""
+        super().destroy(context, instance, *arguments, **options)
+        if instance.host == self._host:
+            guest_files.remove(instance)
 
     def attach_interface(self, context: Any, instance: Any, image_meta: Any, vif: Any) -> None:
         """Plug a port into a server."""
@@ -123,7 +130,7 @@ class Guests(fake.FakeDriver):  # type: ignore[misc] # upstream has no types
 
     def get_console_output(self, _context: Any, instance: Any) -> str:
         """Give what a server wrote while it booted."""
-        return boot_messages(instance)
+        return guest_files.console(instance)
 
     def get_vnc_console(self, _context: Any, _instance: Any) -> Any:
         """Tell where a server's screen would be seen."""

@@ -10,7 +10,7 @@ import quizengine
 from quizengine.lab.host import layout, root
 from quizengine.lab.private import private_folder
 from quizengine.lab.release import VENVS, Release
-from quizengine.lab.service import discover
+from quizengine.lab.service import folders
 
 ZONE = Path("/etc/timezone")
 
@@ -38,8 +38,8 @@ def _binds(lab: Path, release: Release) -> Iterator[tuple[Path, Path, bool]]:
     data, etc = private_folder(lab / "data"), private_folder(lab / "etc")
     yield data, layout.HOME / "data", True
     yield private_folder(lab / "log"), layout.HOME / "logs", False
-    for service in discover():
-        yield private_folder(etc / service.name), Path("/etc", service.name), True
+    for name in folders():
+        yield private_folder(etc / name), Path("/etc", name), True
     for folder in (data, etc):  # which configuration files name by their paths out here
         yield folder, folder, True
     yield private_folder(run / "bin"), layout.COMMANDS, False

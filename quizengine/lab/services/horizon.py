@@ -10,6 +10,7 @@ from socket import socket
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from quizengine.lab.host import layout
 from quizengine.lab.people import DOMAIN
 from quizengine.lab.private import private_folder, write_private
 from quizengine.lab.service import Application, Endpoint, Service
@@ -29,6 +30,7 @@ IMPORTED = (
     "swiftclient",
     "whitenoise",
 )
+DEVSTACK_PATH = "/dashboard"
 NOWHERE = 9  # a port for settings with which nobody is served
 
 
@@ -39,7 +41,7 @@ def configure(site: Site) -> Mapping[str, str]:
 from horizon.utils import secret_key
 
 DEBUG = False
-ALLOWED_HOSTS = ["{HOST}", "localhost"]
+ALLOWED_HOSTS = ["{HOST}", "localhost", "{layout.ADDRESS}", "{layout.NAME}"]
 SECRET_KEY = secret_key.generate_or_read_from_file("{site.data("horizon") / "secret-key"}")
 
 OPENSTACK_KEYSTONE_URL = "{site.url("keystone", "/v3")}"
@@ -139,7 +141,22 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
 
     for glue in (parallel_calls, running_catalog):
         glue.install()
-    return {"horizon": _with_single_slashes(WhiteNoise(application, root=pages, prefix="static/"))}
+    dashboard = WhiteNoise(application, root=pages, prefix="static/")
+    return {"horizon": _also_where_devstack_has_it(_with_single_slashes(dashboard))}
+
+
+def _also_where_devstack_has_it(application: Application) -> Application:
+    """Lead whoever asks below the path that the dashboard has on a DevStack to where it is."""
+
+    def answer(request: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        place = re.fullmatch(f"{DEVSTACK_PATH}(/.*)?", request["PATH_INFO"])
+        if not place:
+            return application(request, start)
+        query = f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else ""
+        start("302 Found", [("Location", f"/{(place[1] or '').lstrip('/')}{query}"), ("Content-Length", "0")])
+        return []
+
+    return answer
 
 
 def _with_single_slashes(application: Application) -> Application:
@@ -159,7 +176,7 @@ def _read_settings(settings: Path, pages: Path) -> None:
 
 SERVICE = Service(
     name="horizon",
-    endpoints=(Endpoint("horizon", kinds=(), probe="/auth/login/"),),
+    endpoints=(Endpoint("horizon", kinds=(), probe="/auth/login/", port=80),),
     units=("devstack@horizon",),
     needs=("keystone",),
     configure=configure,

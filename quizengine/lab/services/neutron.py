@@ -15,6 +15,7 @@ from quizengine.lab.site import Site
 
 PHYSICAL = ("public", "provider", "physnet1")
 PLUGINS = "router,segments,qos,port_forwarding,trunk,network_ip_availability,metering,auto_allocate"
+L3_AGENT = "l3_agent.ini"
 # The rules that a new security group starts with, which only Neutron's migrations know: to which direction and
 # family each applies, whether it lets in only members of the group, and whether other groups than `default` have it.
 FIRST_RULES = (
@@ -79,6 +80,15 @@ network_vlan_ranges = {vlans}
 
 [ml2_type_vxlan]
 vni_ranges = 1:1000
+
+[agent]
+enable_distributed_routing = false
+""",
+        L3_AGENT: """\
+# What the L3 agent reads beside Neutron's other files, when its unit starts. There is no agent in the lab that would
+# build anything, but Neutron places routers by this mode, and shows it: openstack network agent show
+[DEFAULT]
+agent_mode = legacy
 """,
     }
 
@@ -161,7 +171,7 @@ def prepare(site: Site) -> None:
     config.register_common_config_options()
     cfg.CONF.set_override("auth_strategy", "noauth")  # nobody can ask Keystone yet
     application = _application(site)
-    network_agents.report(PHYSICAL)
+    network_agents.report(PHYSICAL, site.etc("neutron") / L3_AGENT)
     first_networks.make(application, number_of(site, "admin"), number_of(site, "demo"))
 
 
@@ -170,7 +180,7 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     from quizengine.lab.glue import network_agents
 
     application = _application(site)
-    network_agents.keep_reporting(PHYSICAL)
+    network_agents.keep_reporting(PHYSICAL, site.etc("neutron") / L3_AGENT)
     return {"neutron": application}
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
+from quizengine.lab import placement
 from quizengine.lab.authtoken import authtoken, login
-from quizengine.lab.private import private_folder, write_private
+from quizengine.lab.private import private_folder
 from quizengine.lab.service import Application, Endpoint, Service
 from quizengine.lab.site import HOST, Site
 
+FILES = ("nova.conf", "nova-cpu.conf")
 CONTROLLER = "controller"
 COMPUTES = ("compute1", "compute2")
 # Name, number, megabytes of memory, gigabytes of disk, processors: as every tutorial knows them.
@@ -34,21 +36,10 @@ FILTERS = (
 
 
 def configure(site: Site) -> Mapping[str, str]:
-    """Give Nova's and Placement's configuration files."""
+    """Give Nova's configuration files."""
     data = site.data("nova")
     return {
         "api-paste.ini": Path(sys.prefix, "etc", "nova", "api-paste.ini").read_text(encoding="utf-8"),
-        "placement.conf": f"""\
-[DEFAULT]
-use_stderr = true
-
-[placement_database]
-connection = {site.database_url("nova", "placement")}
-
-[oslo_policy]
-policy_file = {site.etc("nova") / "placement-policy.yaml"}
-
-{authtoken(site, "nova")}""",
         "nova.conf": f"""\
 [DEFAULT]
 use_stderr = true
@@ -57,19 +48,10 @@ concurrency_backend = threading
 host = {CONTROLLER}
 my_ip = {HOST}
 state_path = {data}
-compute_driver = quizengine.Guests
+instances_path = {data / "instances"}
 report_interval = 10
 executor_thread_pool_size = 8
 allow_resize_to_same_host = true
-# No agent tells that a port was plugged.
-vif_plugging_is_fatal = false
-vif_plugging_timeout = 0
-
-[lab]
-# What each of the two hosts claims to have.
-vcpus = 16
-memory_mb = 32768
-disk_gb = 500
 
 [database]
 connection = {site.database_url("nova")}
@@ -89,9 +71,6 @@ connection = {site.database_url("nova", "nova_api")}
 [glance]
 valid_interfaces = internal
 
-[image_cache]
-manager_interval = -1
-
 [scheduler]
 discover_hosts_in_cells_interval = -1
 
@@ -109,6 +88,26 @@ policy_file = {site.etc("nova") / "policy.yaml"}
 
 [oslo_messaging_notifications]
 driver = noop
+""",
+        # Else, once its state is kept elsewhere, each host takes itself for one that has lost its memory.
+        "compute_id": "c0440563-0000-4000-8000-000000000001\n",
+        "nova-cpu.conf": """\
+# What nova-compute reads after nova.conf: of a key that stands in both, it takes the value that it finds here.
+# All parts of Nova share one process in the lab, so that the others read this file, too.
+[DEFAULT]
+compute_driver = quizengine.Guests
+# No agent tells that a port was plugged.
+vif_plugging_is_fatal = false
+vif_plugging_timeout = 0
+
+[lab]
+# What each of the two hosts claims to have.
+vcpus = 16
+memory_mb = 32768
+disk_gb = 500
+
+[image_cache]
+manager_interval = -1
 """,
     }
 
@@ -133,8 +132,8 @@ def warm() -> None:
     import nova.conductor.manager
     import nova.network.neutron
     import nova.scheduler.manager  # noqa: F401 - imported for the child that will be forked
-    import placement.deploy
-    import placement.wsgi  # noqa: F401 - as above
+
+    placement.warm()
 
     from quizengine.lab.glue import guests
 
@@ -169,19 +168,7 @@ def migrate(site: Site) -> None:
         closing(sqlite3.connect(site.database("nova", "nova_cell0"))) as other,
     ):
         main.backup(other)
-    _migrate_placement(site)
-
-
-def _migrate_placement(site: Site) -> None:
-    from oslo_config import cfg
-    from placement import conf, db_api
-    from placement.db.sqlalchemy import migration
-
-    configuration = cfg.ConfigOpts()
-    conf.register_opts(configuration)
-    configuration([], project="placement", default_config_files=[str(site.etc("nova") / "placement.conf")])
-    db_api.configure(configuration)
-    migration.upgrade("head")
+    placement.migrate(site)
 
 
 def prepare(site: Site) -> None:
@@ -192,8 +179,6 @@ def prepare(site: Site) -> None:
     _read_configuration(site)
     for name in ("locks", "instances"):
         private_folder(site.data("nova") / name)
-    # Else it takes itself, at its second start, for a host that has lost its memory.
-    write_private(site.data("nova") / "compute_id", "c0440563-0000-4000-8000-000000000001")
     cells = CellV2Commands()
     cells.map_cell0(site.database_url("nova", "nova_cell0"))
     cells.create_cell("cell1", site.database_url("nova"), "fake:/")
@@ -215,13 +200,13 @@ def prepare(site: Site) -> None:
 
 def serve(site: Site, sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
     """Serve Placement at once, since the hosts report to it when they start; then start all, and give both APIs."""
-    import placement.wsgi
     from nova.api.openstack import wsgi_app
 
     from quizengine.lab import web
 
-    os.environ["OS_PLACEMENT_CONFIG_DIR"] = os.environ["OS_NOVA_CONFIG_DIR"] = str(site.etc("nova"))
-    web.answer(placement.wsgi.init_application(), sockets["placement"])
+    web.answer(placement.application(site), sockets["placement"])
+    os.environ["OS_NOVA_CONFIG_DIR"] = str(site.etc("nova"))
+    os.environ["OS_NOVA_CONFIG_FILES"] = ";".join(("api-paste.ini", *FILES))
     compute = wsgi_app.init_application("osapi_compute", "nova-api")
     metadata = wsgi_app.init_application("metadata", "nova-api-metadata")
     _start_workers()
@@ -231,7 +216,7 @@ def serve(site: Site, sockets: Mapping[str, list[socket]]) -> Mapping[str, Appli
 def _read_configuration(site: Site) -> Any:
     from nova import config
 
-    config.parse_args(["nova"], default_config_files=[str(site.etc("nova") / "nova.conf")])
+    config.parse_args(["nova"], default_config_files=[str(site.etc("nova") / name) for name in FILES])
     return config.CONF
 
 
@@ -277,6 +262,7 @@ SERVICE = Service(
     ),
     needs=("keystone", "glance", "neutron"),
     configure=configure,
+    lodgers=((placement.NAME, placement.configure),),
     warm=warm,
     migrate=migrate,
     prepare=prepare,
