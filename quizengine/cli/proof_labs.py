@@ -11,21 +11,18 @@ from quizengine.cli.bank_folder import checker_folders
 from quizengine.cli.home import home, releases
 from quizengine.cli.workplace import LabWorkplace, Workplace, workplace
 from quizengine.core.item import Item
-from quizengine.core.offer import lacking, services_needed
+from quizengine.core.offer import lacking
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.lab.lab import Lab
 from quizengine.records.seat import seat
-from quizengine.terminal.progress import progress
 
 NAME = "lab-of-verify"
 
 
 @contextmanager
-def places(
-    cloud: str, bank: Path | None, tasks: Sequence[Item], count: int = 1, *, weak: bool = False
-) -> Iterator[Sequence[Workplace]]:
-    """Give somebody's cloud, or so many labs of its own, with the services that the tasks need, and checks at hand."""
-    labs = _own_labs(bank, tasks, count, weak=weak)
+def places(cloud: str, bank: Path | None, count: int = 1, *, weak: bool = False) -> Iterator[Sequence[Workplace]]:
+    """Give somebody's cloud, or so many labs of its own, yet to be made ready, with checks at hand."""
+    labs = _own_labs(bank, count, weak=weak)
     with _somebodys(cloud, bank, count, weak=weak) if cloud else labs as found, ExitStack() as held:
         for place in found:
             held.enter_context(place.warmed())
@@ -57,23 +54,20 @@ def provable(tasks: Sequence[Item], place: Workplace) -> list[Item]:
 
 
 @contextmanager
-def _own_labs(bank: Path | None, tasks: Sequence[Item], count: int, *, weak: bool) -> Iterator[Sequence[LabWorkplace]]:
+def _own_labs(bank: Path | None, count: int, *, weak: bool) -> Iterator[Sequence[LabWorkplace]]:
     """Give labs that are gone afterwards.
 
     Raises ProblemError `verify.running` where another proof is under way with the same home.
     """
     labs = [Lab(home() / (f"{NAME}-{number}" if number else NAME), releases()) for number in range(count)]
-    found = [LabWorkplace(lab, checker_folders(bank), weak=weak) for lab in labs]
     with ExitStack() as held:
         try:
             held.enter_context(seat(home(), NAME))
         except ProblemError as error:
             raise ProblemError(_running(error)) from error
-        with progress("Making ready") as step:
-            for lab, place in zip(labs, found, strict=True):
-                held.callback(lab.destroy)
-                place.ready(step, services_needed(tasks))
-        yield found
+        for lab in labs:
+            held.callback(lab.destroy)
+        yield [LabWorkplace(lab, checker_folders(bank), weak=weak) for lab in labs]
 
 
 def _running(error: ProblemError) -> Problem:

@@ -10,6 +10,7 @@ import typer
 from quizengine.authoring.verify import Proof, verify
 from quizengine.cli.workplace import Workplace
 from quizengine.core.item import Item
+from quizengine.core.offer import services_needed
 from quizengine.terminal.progress import Step
 from quizengine.terminal.safe import shown
 
@@ -17,7 +18,7 @@ from quizengine.terminal.safe import shown
 def prove(
     tasks: Sequence[Item], places: Sequence[Workplace], step: Step, seed: str
 ) -> Iterator[tuple[Item, Sequence[Proof]]]:
-    """Give each task with its proofs; a place is used by one task at a time.
+    """Give each task with its proofs; a place is used by one task at a time, and made ready for it.
 
     Left early, by an error or Ctrl-C, it waits for no more than the trials that are under way.
     """
@@ -30,6 +31,7 @@ def prove(
         place = free.get()
         try:
             told = _at(step, number / len(tasks))
+            place.ready(lambda name, _: told(name), services_needed([tasks[number]]))
             return [*_until(over, verify(tasks[number], place.ground, place.checks, told, seed))]
         finally:
             free.put(place)

@@ -24,6 +24,7 @@ def rehearse(
     from quizengine.cli import proving
     from quizengine.cli.bank_folder import usable_bank
     from quizengine.cli.proof_labs import places, provable
+    from quizengine.core.offer import services_needed
     from quizengine.delivery.admission import Paper, blueprint_called
     from quizengine.terminal.progress import progress
 
@@ -33,7 +34,8 @@ def rehearse(
     proofs = []
     if tasks:
         require(weak=weak_sandbox)
-        with places(cloud, bank, tasks, weak=weak_sandbox) as (place,), progress("Rehearsing") as step:
+        with places(cloud, bank, weak=weak_sandbox) as (place,), progress("Rehearsing") as step:
+            place.ready(step, services_needed(tasks))
             for proof in rehearsed(provable(tasks, place), place.ground, place.checks, lambda name: step(name, 0.0)):
                 proofs.append(proof)
                 if not as_json:

@@ -1,6 +1,7 @@
 """`quizengine bank verify`: the proof of tasks, on labs of its own or on somebody's cloud."""
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ from quizengine.cli.options import BankFolder, CloudName, Json, WeakSandbox
 from quizengine.core.problem import Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from quizengine.authoring.verify import Proof
     from quizengine.cli.proven import Proven
@@ -32,13 +33,10 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Prove tasks on real services: untouched scores 0, solved full, and each mistake breaks what it names."""
-    from quizengine.checking.preflight import require
     from quizengine.cli import proving
     from quizengine.cli.bank_folder import checker_folders, usable_bank
     from quizengine.cli.home import home
-    from quizengine.cli.proof_labs import places, provable
     from quizengine.cli.proven import Proven
-    from quizengine.terminal.progress import progress
 
     tasks = _tasks(usable_bank(bank), ids or [])
     memory = None if cloud else Proven(home() / "proven.json", checker_folders(bank), seed)
@@ -47,15 +45,11 @@ def verify(
     if not as_json:
         _recall(tasks, known)
     proofs: list[Proof] = []
-    if due:
-        require(weak=weak_sandbox)
-        labs = places(cloud, bank, due, min(jobs, len(due)), weak=weak_sandbox)
-        with labs as found, progress("Proving") as step:
-            for item, told in proving.prove(provable(due, found[0]), found, step, seed):
-                proofs += told
-                _remember(memory, item, told)
-                for proof in [] if as_json else told:
-                    proving.tell(proof)
+    for item, told in _proofs(due, _Where(cloud, bank, jobs, weak=weak_sandbox), seed) if due else ():
+        proofs += told
+        _remember(memory, item, told)
+        for proof in [] if as_json else told:
+            proving.tell(proof)
     failed = sum(not proof.holds for proof in proofs)
     if as_json:
         typer.echo(json.dumps([proving.as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
@@ -64,6 +58,26 @@ def verify(
         typer.echo(_summary(tasks, due, proofs, failed) + how)
     if failed:
         raise typer.Exit(Exit.NO)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    cloud: str
+    bank: BankFolder
+    jobs: int
+    weak: bool
+
+
+def _proofs(due: "Sequence[Item]", where: _Where, seed: str) -> "Iterator[tuple[Item, Sequence[Proof]]]":
+    from quizengine.checking.preflight import require
+    from quizengine.cli.proof_labs import places, provable
+    from quizengine.cli.proving import prove
+    from quizengine.terminal.progress import progress
+
+    require(weak=where.weak)
+    labs = places(where.cloud, where.bank, min(where.jobs, len(due)), weak=where.weak)
+    with labs as found, progress("Proving") as step:
+        yield from prove(provable(due, found[0]), found, step, seed)
 
 
 def _recall(tasks: "Sequence[Item]", known: dict[str, int]) -> None:
@@ -92,4 +106,12 @@ def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":
     if strangers:
         problems = (f"the bank has no task `{name}`{did_you_mean(name, tasks)}" for name in strangers)
         raise ProblemError(*(Problem("verify.no-such-task", what) for what in problems), status=Exit.USAGE)
-    return [tasks[name] for name in ids] if ids else list(tasks.values())
+    return [tasks[name] for name in ids] if ids else sorted(tasks.values(), key=_weight)
+
+
+def _weight(item: "Item") -> int:
+    """Count the services that a task makes a lab start: the fewer there are, the sooner it is reset."""
+    from quizengine.core.offer import services_needed
+    from quizengine.lab.service import choose, serving
+
+    return len(choose(serving(services_needed([item]))))

@@ -14,7 +14,7 @@ from tests.terminals import on_terminal
 @pytest.mark.timeout(2400)
 @pytest.mark.xdist_group("proof")
 def test_every_task_of_the_bank_holds_in_every_state(program: Program) -> None:
-    done = program.run("bank", "verify", seconds=2400)
+    done = program.run("bank", "verify", "--jobs", "2", seconds=2400)
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 failed." in done.stdout
     assert not (program.home / "lab-of-verify").exists()
