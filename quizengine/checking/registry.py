@@ -12,8 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from quizengine.checking.checker import Checker
-from quizengine.core.checker_card import CheckerCard
-from quizengine.core.problem import Exit, Place, Problem, ProblemError
+from quizengine.core.problem import Place, Problem
 
 PREFIX = "quizengine_checkers_"
 KEPT: set[Path] = set()
@@ -25,22 +24,6 @@ class Found:
 
     checkers: dict[str, Checker[..., Any]]
     problems: tuple[Problem, ...]
-
-
-def load(folders: Sequence[Path]) -> dict[str, Checker[..., Any]]:
-    """Give every checker of these folders by its name; a folder that is not there has none.
-
-    Raises ProblemError `checker.broken` and `checker.name-taken`, all of them at once.
-    """
-    found = scan(folders)
-    if found.problems:
-        raise ProblemError(*found.problems, status=Exit.NO)
-    return found.checkers
-
-
-def cards(folders: Sequence[Path]) -> dict[str, CheckerCard]:
-    """Give every checker's card by its name, as `load` does; openstacksdk is not imported for it."""
-    return {name: checker.card for name, checker in load(folders).items()}
 
 
 def keep(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quizengine.bundle import bundled
-from quizengine.checking.registry import cards
+from quizengine.checking.registry import scan
 from quizengine.checking.runner import Runner
 from quizengine.checking.warm import warm
 from quizengine.cloud.credentials import Credentials
@@ -71,8 +71,8 @@ def test_a_worker_that_imports_the_sdk(tmp_path: Path) -> None:
     told("a task of one look, with the SDK", lambda: observe(folder, {"it": {}}))
 
 
-def test_the_cards_of_all_checkers() -> None:
-    told("the cards of all shipped checkers", lambda: cards([bundled("checkers")]))
+def test_scanning_for_all_checkers() -> None:
+    told("finding all shipped checkers", lambda: scan([bundled("checkers")]))
 
 
 @pytest.mark.lab

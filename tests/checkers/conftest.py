@@ -8,7 +8,7 @@ import pytest
 
 from quizengine.bundle import bundled
 from quizengine.checking import Cloud
-from quizengine.checking.registry import load
+from quizengine.checking.registry import scan
 from quizengine.cloud.credentials import Credentials
 from quizengine.lab.lab import Lab
 from tests.checkers.things import See
@@ -24,7 +24,7 @@ def cloud(lab: Lab) -> Iterator[Cloud]:
 
 @pytest.fixture
 def see(cloud: Cloud) -> See:
-    checkers = load([bundled("checkers")])
+    checkers = scan([bundled("checkers")]).checkers
     return lambda checker, **arguments: checkers[checker].observe(cloud, arguments)
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from quizengine.bundle import bundled
-from quizengine.checking.registry import load
+from quizengine.checking.registry import scan
 from tests.fakes.security_groups import FakeNetwork, rule
 
-ADMITS: Any = load([bundled("checkers")])["admits"]
+ADMITS: Any = scan([bundled("checkers")]).checkers["admits"]
 Admits = Callable[..., bool]
 
 

@@ -8,7 +8,7 @@ import pytest
 from quizengine.bundle import bundled
 from quizengine.checking import Cloud, checker
 from quizengine.checking.reference import Argument, Fact, reference_page
-from quizengine.checking.registry import load
+from quizengine.checking.registry import scan
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ def test_facts_are_told_with_their_paths() -> None:
     assert page.description.endswith("The newest, where there are several.")
 
 
-@pytest.mark.parametrize("name", sorted(load([bundled("checkers")])))
+@pytest.mark.parametrize("name", sorted(scan([bundled("checkers")]).checkers))
 def test_every_checker_that_ships_has_a_page_with_words(name: str) -> None:
-    page = reference_page(load([bundled("checkers")])[name])
+    page = reference_page(scan([bundled("checkers")]).checkers[name])
     assert page.description
     assert page.facts
     assert all(fact.type != "facts" for fact in page.facts)
