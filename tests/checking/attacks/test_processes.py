@@ -96,9 +96,10 @@ def test_daemons_do_not_outlive_it(tmp_path: Path) -> None:
         time.sleep(0.01)
     return 'ready'
     """
+    ours = [*family(os.getpid())]  # a lab that other tests share may be among them
     assert booty(tmp_path, lines) == "ready"
     assert marked(mark) == []
-    assert [*family(os.getpid())] == [os.getpid()]
+    assert [*family(os.getpid())] == ours
 
 
 def test_memory_of_many_processes_is_bounded_together(tmp_path: Path) -> None:
