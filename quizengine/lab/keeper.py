@@ -14,18 +14,17 @@ from typing import Any
 from quizengine.lab import bare, ports, process
 from quizengine.lab.last_words import last_words
 from quizengine.lab.private import append_private
+from quizengine.lab.probe import BlameError, all_answer
 from quizengine.lab.release import Release
 from quizengine.lab.service import Endpoint, Service
-from quizengine.lab.site import HOST, Site
+from quizengine.lab.site import Site
 from quizengine.lab.status import ServiceStatus, State
 
 START_SECONDS = 120.0
 STOP_SECONDS = 4.0
 QUICK_SECONDS = 15.0
 PAUSES = (0.0, 0.5, 2.0)
-GOOD = range(100, 500)  # whatever blames nobody on the server's side
-BLAME_SECONDS = 5.0
-PROBE_PAUSE, PROBE_SECONDS, POLL_PAUSE = 0.05, 10.0, 0.01
+POLL_PAUSE = 0.01
 
 
 Inside = Callable[[int, int], Awaitable[list[socket.socket]]]
@@ -209,27 +208,38 @@ class Keeper:
             async with asyncio.timeout(START_SECONDS):
                 await self._order("serve")
                 await self._hear("ready")
-                await self._probe()
+                await self._come_up()
             self._become(State.UP)
             await self._hear("ended")
         except TimeoutError:
             await self._stop_child()
             return f"it did not answer within {START_SECONDS:.0f} seconds: {self._last_words()}"
+        except BlameError as error:
+            why = f"{error}: {self._last_words()}"
+            await self._stop_child()
+            return why
         except (ServiceError, OSError) as error:
             return str(error)
         return self._last_words()
 
-    async def _probe(self) -> None:
-        """Wait until every endpoint answers; ServiceError when one goes on blaming itself."""
-        for endpoint in self.service.endpoints:
-            blaming = 0.0
-            while (status := await _answer(self.site.ports[endpoint.name], endpoint.probe)) not in GOOD:
-                blaming = blaming + PROBE_PAUSE if status else 0.0
-                if blaming > BLAME_SECONDS:
-                    why = f"it answers {status}: {self._last_words()}"
-                    await self._stop_child()
-                    raise ServiceError(why)
-                await asyncio.sleep(PROBE_PAUSE)
+    async def _come_up(self) -> None:
+        """Wait until every endpoint answers; ServiceError when the process ends first, since its ports go on listening.
+
+        BlameError when one goes on blaming itself.
+        """
+        endpoints = [(self.site.ports[each.name], each.probe) for each in self.service.endpoints]
+        answering = asyncio.create_task(all_answer(endpoints))
+        ending = asyncio.create_task(self._hear("ended"))
+        try:
+            await asyncio.wait({answering, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if ending.done():
+                ending.result()
+                raise ServiceError(self._last_words())
+            answering.result()
+        finally:
+            for each in (answering, ending):
+                each.cancel()
+            await asyncio.gather(answering, ending, return_exceptions=True)
 
     async def _order(self, order: str) -> None:
         self.log_start = self.log.stat().st_size
@@ -284,16 +294,3 @@ class Keeper:
     def _last_words(self) -> str:
         words = last_words(self.log, self.log_start, self.site.passwords.values())
         return f"it was ended by {signal.Signals(-self.ending).name}; {words}" if self.ending < 0 else words
-
-
-async def _answer(port: int, path: str) -> int:
-    """Give the status of the answer to a GET of that path, 0 for no answer."""
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            reader, writer = await asyncio.open_connection(HOST, port)
-            writer.write(f"GET {path} HTTP/1.0\r\nHost: {HOST}:{port}\r\n\r\n".encode())
-            status = await reader.readline()
-            writer.close()
-        return int(status.split()[1])
-    except (OSError, TimeoutError, ValueError, IndexError):
-        return 0

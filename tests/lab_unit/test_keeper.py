@@ -88,3 +88,37 @@ def test_a_service_whose_host_is_broken_is_given_up_with_its_reason(
     keeper = asyncio.run(live())
 
     assert (keeper.state, keeper.why) == (State.FAILED, "the lab's host does not answer")
+
+
+class Played(Keeper):
+    """A keeper whose nursery is played by the test, at the other end of this line."""
+
+    line: socket.socket
+
+    async def open(self) -> None:
+        if not hasattr(self, "reader"):
+            self.reader, self.writer = await asyncio.open_connection(sock=self.line)
+
+
+def test_a_process_that_dies_before_it_has_answered_is_not_waited_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizengine.lab.keeper.PAUSES", (0.0,))
+    release = Release.pinned(site.folder / "releases")
+    keeper = Played(find("glance"), site=site, release=release, hold=0, changed=lambda: None, inside=no_host)
+    keeper.line, nursery = socket.socketpair()
+
+    async def live() -> None:
+        nursery.sendall(b'{"is": "born", "pid": 1}\n{"is": "ready"}\n{"is": "ended", "status": -9}\n')
+        keeper.begin()
+        assert keeper.life is not None
+        await asyncio.wait_for(keeper.life, 5)
+        keeper.writer.close()
+
+    with nursery, ports.listen(site.ports[PORT]):  # as the nursery goes on listening
+        site.log("glance").parent.mkdir()
+        site.log("glance").touch()
+        asyncio.run(live())
+
+    assert keeper.state is State.FAILED
+    assert keeper.why.startswith("it was ended by SIGKILL")
