@@ -17,6 +17,8 @@ from quizengine.terminal.prose import reflowed
 from quizengine.terminal.safe import shown
 from quizengine.terminal.wrapping import wrapped
 
+BULLET = "- "
+
 
 class Sheet:
     """Draws on a console in one language."""
@@ -37,7 +39,8 @@ class Sheet:
         """Draw a text, wrapped and indented."""
         for line in shown(text, longest=20_000).split("\n"):
             bare = line.lstrip()
-            self._wrapped(bare, indent + len(line) - len(bare), style=style)
+            lead = BULLET if bare.startswith(BULLET) else ""
+            self._wrapped(bare.removeprefix(lead), indent + len(line) - len(bare), lead, style)
 
     def prose(self, text: Text, indent: int = 0, style: str = "") -> None:
         """Draw an author's text, its paragraphs wrapped to the width."""

@@ -134,3 +134,13 @@ def test_a_grade_laid_open_shows_what_it_rests_on(golden: Golden, width: int) ->
     source = (Place("checkers/said.py", 9), "@checker\ndef said(cloud: Cloud, word: str) -> Said | None:\n    ...")
     grounds = Grounds(question.rubric.judge(seen), [lines], question.looks, seen, {"said": source})
     golden("dispute", lambda sheet: draw(sheet, grounds), width)
+
+
+def test_what_continues_a_line_of_a_list_stands_beneath_its_words() -> None:
+    stream = StringIO()
+    on = console(stream)
+    on.width = 40
+    Sheet(on, "en").words("Let in:\n- HTTPS from everywhere, and SSH from one network only;\n  - and pings.", indent=2)
+    assert stream.getvalue() == (
+        "  Let in:\n  - HTTPS from everywhere, and SSH from\n    one network only;\n    - and pings.\n"
+    )
