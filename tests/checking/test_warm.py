@@ -145,6 +145,7 @@ def test_bombs_are_bounded_and_gone(nest: Nest) -> None:
             os.fork() or os.execv('/bin/sleep', ['/bin/sleep', '{mark}'])
     except OSError:
         pass
+    time.sleep(3.0)
     return made
     """
     with during(lambda: len(marked(mark)) > 5) as bombed:
