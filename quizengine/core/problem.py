@@ -54,6 +54,6 @@ class ProblemError(Exception):
     """Ends a command with its problems and an exit status."""
 
     def __init__(self, *problems: Problem, status: Exit = Exit.UNAVAILABLE) -> None:
-        super().__init__("; ".join(problem.what for problem in problems))
+        super().__init__("; ".join(": ".join(filter(None, (one.what, one.why))) for one in problems))
         self.problems = problems
         self.status = status

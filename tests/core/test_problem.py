@@ -35,3 +35,9 @@ def test_an_error_carries_its_problems_and_an_exit_status() -> None:
     assert [problem.code for problem in error.problems] == ["a", "b"]
     assert error.status == Exit.UNAVAILABLE
     assert ProblemError(status=Exit.NO).status == 1
+
+
+def test_whoever_only_reads_the_exception_is_told_why_as_well() -> None:
+    assert str(ProblemError(Problem("lab.failed", "the lab did not come up", why="a port is taken"))) == (
+        "the lab did not come up: a port is taken"
+    )

@@ -261,7 +261,7 @@ def test_an_event_that_was_changed_by_hand_is_told_of(store: Store, path: Path, 
     with pytest.raises(ProblemError) as refused:
         store.events(FIRST)
     assert code(refused) == "records.unreadable"
-    assert str(refused.value) == f"event 1 of attempt {FIRST} cannot be read"
+    assert refused.value.problems[0].what == f"event 1 of attempt {FIRST} cannot be read"
 
 
 def test_a_symbolic_link_leads_to_the_records(tmp_path: Path) -> None:
