@@ -150,7 +150,7 @@ def test_a_file_that_ends_the_process_that_reads_it_is_told(bank: Path, capsys: 
 @pytest.mark.parametrize("told", ["[]", '{"cards": 1}', '{"cards": [], "pages": [{}], "problems": []}', "["])
 def test_a_forged_catalogue_is_told(bank: Path, told: str) -> None:
     (bank / "checkers").mkdir()
-    forge = f"import os\nfor fd in range(3, 20):\n    try:\n        os.write(fd, {told!r}.encode() + b'\\n')\n"
+    forge = f"import os\nfor fd in range(3, 1024):\n    try:\n        os.write(fd, {told!r}.encode() + b'\\n')\n"
     (bank / "checkers/forger.py").write_text(f"{forge}    except OSError:\n        pass\n", encoding="utf-8")
     assert run(["bank", "lint", "."]) == 1
 
