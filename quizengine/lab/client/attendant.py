@@ -29,7 +29,7 @@ class Attendant:
             for command in entrance.COMMANDS:  # one after another, since the first commands of a person run meanwhile
                 group.create_task(self._keep(command))
                 await self._warmed(command)
-            await completion.write(self.folder)
+            await completion.write(self.folder, self.hold)
 
     def quick(self) -> tuple[str, ...]:
         """Give the commands whose parent is warm now."""

@@ -21,8 +21,12 @@ def file(lab: Path) -> Path:
     return entrance.place(lab) / NAME
 
 
-async def write(lab: Path) -> None:
-    """Have the quick client write the words down, if they are not there yet; without them, nothing is completed."""
+async def write(lab: Path, hold: int) -> None:
+    """Have the quick client write the words down, if they are not there yet; without them, nothing is completed.
+
+    The client inherits `hold`, the descriptor of the lab's lock, and ends when this is cancelled: else it would make
+    its folder anew in the place of a lab that was just removed.
+    """
     if file(lab).exists():
         return
     process = await asyncio.create_subprocess_exec(
@@ -32,8 +36,14 @@ async def write(lab: Path) -> None:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         env=bare.environment(lab / "run"),
+        pass_fds=[hold],
         cwd="/",
     )
-    words, _ = await process.communicate()
+    try:
+        words, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     if process.returncode == 0:
         write_private(file(lab), BASIS + words.decode())
