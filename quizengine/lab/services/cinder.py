@@ -113,13 +113,15 @@ def warm() -> None:
         image_formats,
         live_policy,
         messages,
+        resting_threads,
         rootless,
         sqlite_threads,
         straight_tpool,
     )
 
     # Before anything of Cinder binds the names that they replace.
-    for glue in (straight_tpool, sqlite_threads, autoincrement, messages, live_policy, rootless, image_formats):
+    everywhere = (sqlite_threads, autoincrement, messages, resting_threads, live_policy)
+    for glue in (straight_tpool, *everywhere, rootless, image_formats):
         glue.install()
     from cinder import objects
 

@@ -94,9 +94,9 @@ def warm() -> None:
     from oslo_service import backend
 
     backend.init_backend(backend.BackendType.THREADING)
-    from quizengine.lab.glue import autoincrement, live_policy, messages, sqlite_threads
+    from quizengine.lab.glue import autoincrement, live_policy, messages, resting_threads, sqlite_threads
 
-    for glue in (sqlite_threads, autoincrement, messages, live_policy):
+    for glue in (sqlite_threads, autoincrement, messages, resting_threads, live_policy):
         glue.install()
     import heat.api.cfn.v1
     import heat.api.openstack.v1

@@ -118,9 +118,9 @@ def warm() -> None:
     from nova import monkey_patch
 
     monkey_patch.patch(backend="threading")
-    from quizengine.lab.glue import autoincrement, live_policy, messages, sqlite_threads
+    from quizengine.lab.glue import autoincrement, live_policy, messages, resting_threads, sqlite_threads
 
-    for glue in (sqlite_threads, autoincrement, messages, live_policy):
+    for glue in (sqlite_threads, autoincrement, messages, resting_threads, live_policy):
         glue.install()
     from nova import objects
 

@@ -14,6 +14,7 @@ from quizengine.lab.site import HOST, Site
 PROXY = "swift"
 STORES = ("account", "container", "object")
 DEVICE = "sdb1"
+DISK_THREADS = 2
 # A ring of 2 ** 4 parts, each kept once: there is one disk.
 PART_POWER, REPLICAS, MIN_PART_HOURS = 4, 1, 1
 PIPELINE = (
@@ -174,10 +175,12 @@ def serve(site: Site, sockets: Mapping[str, list[socket]]) -> Mapping[str, Appli
     """Start the servers and the daemons, all of which wait for `linger`; no application is left to others."""
     import eventlet
     import eventlet.hubs
+    import eventlet.tpool
     from swift.common import utils
 
     utils.monkey_patch()
     eventlet.hubs.use_hub(utils.get_hub())
+    eventlet.tpool.set_num_threads(DISK_THREADS)  # there is one disk, and they are twenty else
     _write_rings(site)  # the ports may have changed since they were written
     utils.set_swift_dir(str(site.etc("swift")))
     _start(site, "proxy-server", sockets[PROXY])
