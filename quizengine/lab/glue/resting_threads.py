@@ -8,17 +8,13 @@ from typing import Any
 
 from futurist import ThreadPoolExecutor
 
-# A thread that is about to begin seems to rest for a moment, and a call must not wait for its end.
-SPARE = 2
-
 
 def install() -> None:
     """Apply it to every pool of this process."""
     grow = ThreadPoolExecutor._maybe_spin_up  # noqa: SLF001 - where a pool decides to grow, it asks nobody else
 
     def grow_if_none_rests(pool: Any) -> bool:
-        if pool.get_num_idle_workers() > pool.queue_size + SPARE:
-            return False
-        return bool(grow(pool))
+        calls = pool._work_queue.unfinished_tasks  # noqa: SLF001 - those that wait and those that run, exactly
+        return calls >= pool.num_workers and bool(grow(pool))
 
     ThreadPoolExecutor._maybe_spin_up = grow_if_none_rests  # noqa: SLF001 - as above
