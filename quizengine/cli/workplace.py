@@ -135,10 +135,13 @@ class LabWorkplace(_Lookout):
     def offer(self) -> Offer:
         """Give everything, since a lab has all services, but for the host where this machine lets it have none."""
         from quizengine.lab.machine import namespaces
+        from quizengine.lab.status import State
 
         found = self._lab.status()
-        if found.host or found.no_host:
-            return without_host(found.no_host) if found.no_host else EVERYTHING
+        if found.host:
+            return EVERYTHING
+        if found.state is State.UP:
+            return without_host(found.no_host)
         allowed = namespaces()
         return EVERYTHING if allowed.good else without_host(allowed.words)
 

@@ -90,7 +90,8 @@ def namespaces() -> Finding:
         return Finding(name, good=False, words=str(error), mend="install the package util-linux", needed=False)
     if done.returncode:
         said = done.stderr.strip() or f"unshare ended with status {done.returncode}"
-        return Finding(name, good=False, words=f"{said}: the lab has no host of its own", mend=mend, needed=False)
+        words = f"{said}: the lab has no host of its own, and tasks that need one are left out"
+        return Finding(name, good=False, words=words, mend=mend, needed=False)
     return Finding(name, good=True, words="allowed")
 
 
