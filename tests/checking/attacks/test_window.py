@@ -167,6 +167,8 @@ def test_a_flood_of_answers_is_cut_off(tmp_path: Path) -> None:
         *(b"\n", b"nonsense\n", b"[]\n", b"{}\n", b"null\n", b"\xff\xfe\n", b"[" * 5000 + b"\n", b"1" * 5000 + b"\n"),
         *(b'{"ask": "shell", "path": "/"}\n', b'{"ask": ["file"], "path": "/"}\n', b'{"ask": "file"}\n'),
         *(b'{"ask": "file", "path": 1}\n', b'{"ask": "file", "path": null}\n', b'{"ask": "file", "path": ["/"]}\n'),
+        b'{"ask": "ping", "namespace": "", "address": "127.0.0.1", "count": true}\n',
+        b'{"ask": "ping", "namespace": "", "address": "127.0.0.1", "count": 1e9}\n',
         *(b'{"ask": "file", "path": "/", "root": "/"}\n', b'{"ask": "look", "path": "/"}\n'),
         *(b'{"ask": "file", "path": "/etc/cinder/\\u0000"}\n', b'{"ask": "file", "path": "a\\nb"}\n'),
         b'{"ask": "file", "path": "' + b"x" * 10_000 + b'"}\n',
