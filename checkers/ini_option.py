@@ -6,12 +6,15 @@ from quizengine.checking import Cloud, checker
 
 from ._ini import DEFAULT, values
 
+ETC = "/etc/"
+
 
 @dataclass(frozen=True)
 class Option:
     """An option of a file: its `value`, and all `values` where it stands there several times; None where it does not.
 
-    `running` is the value that the running service was started with: it stays until the unit is restarted.
+    `running` is the value that the running service was started with: it stays until the unit is restarted. A file that
+    is not below /etc has none.
     """
 
     value: str | None
@@ -29,8 +32,8 @@ def ini_option(cloud: Cloud, file: str, option: str, section: str = DEFAULT) -> 
     if found is None:
         return None
     several = values(found.text, section, option)
-    before = values(cloud.host.started_with(file) or "", section, option)
-    return Option(_last(several), several, _last(before))
+    before = cloud.host.started_with(file) if file.startswith(ETC) else None
+    return Option(_last(several), several, _last(values(before or "", section, option)))
 
 
 def _last(several: list[str]) -> str | None:

@@ -82,11 +82,25 @@ def test_a_text_file_tells_its_matching_lines_and_its_mode(files: Path, look: Lo
 def test_a_value_of_yaml_is_found_by_its_path(files: Path, look: Look) -> None:
     put(files, "etc/cinder/policy.yaml", '"volume:create": "role:admin"\nlist: [{a: 1}, {a: null}]\n')
     policy = {"file": "/etc/cinder/policy.yaml"}
+    whole: dict[str, Any] = {"valid": True, "value": None, "keys": []}
     assert look("yaml_value", **policy, path=["volume:create"])["value"] == "role:admin"
-    assert look("yaml_value", **policy, path=["list", "1", "a"]) == {"there": True, "value": None, "keys": []}
-    assert look("yaml_value", **policy, path=["list", "2"]) == {"there": False, "value": None, "keys": []}
+    assert look("yaml_value", **policy, path=["list", "1", "a"]) == {**whole, "there": True}
+    assert look("yaml_value", **policy, path=["list", "2"]) == {**whole, "there": False}
     assert look("yaml_value", **policy, path=[])["keys"] == ["volume:create", "list"]
     assert look("yaml_value", file="/etc/cinder/policy.json", path=["x"]) is None
+    put(files, "etc/cinder/policy.yaml", "heat_template_version: 2021-04-16\n5000: {1: 2}\n")
+    assert look("yaml_value", **policy, path=["heat_template_version"])["value"] == "2021-04-16"
+    assert look("yaml_value", **policy, path=["5000"])["value"] == {"1": 2}
+    put(files, "etc/cinder/policy.yaml", '"volume:create": [')
+    assert look("yaml_value", **policy, path=[]) == {**whole, "valid": False, "there": False}
+
+
+def test_an_option_of_a_file_at_home_is_nobodys_who_runs(files: Path, look: Look) -> None:
+    put(files, "host/my.ini", "[a]\nb = 1\n")
+    option = {"file": "~/my.ini", "option": "b"}
+    assert look("ini_option", **option, section="a") == {"value": "1", "values": ["1"], "running": None}
+    assert look("ini_option", **option) == {"value": None, "values": [], "running": None}
+    assert look("ini_option", file="~/nothing.ini", option="b") is None
 
 
 def test_what_no_lab_runs_is_not_told(look: Look) -> None:
