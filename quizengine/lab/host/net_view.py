@@ -9,7 +9,7 @@ from quizengine.cloud.host import HostUnseenError
 from quizengine.lab import launch
 from quizengine.lab.door import DoorError, reach
 from quizengine.lab.host import layout, message
-from quizengine.lab.host.lookout import NO_NAMESPACE, NO_PROGRAM, SECONDS
+from quizengine.lab.host.scout import NO_NAMESPACE, NO_PROGRAM, SECONDS
 
 GRACE = 2.0
 MOST_PINGS, PING_SECONDS = 3, 3

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from quizengine.lab.host import kernel, lookout, message, network
+from quizengine.lab.host import kernel, message, network, scout
 
 GRACE = 2.0
 PAUSE = 0.02
@@ -33,7 +33,7 @@ def serve(line: socket.socket, host: int, shared: Path) -> NoReturn:
         if request["do"] == "listen":
             _listen(line, request)
         elif request["do"] == "look":
-            lookout.look(line, request, shared)
+            scout.look(line, request, shared)
         else:
             _run(line, host, request, descriptors)
     os._exit(0)

@@ -1,4 +1,4 @@
-"""Looking at the host's network: a process enters one namespace, gives up its powers, and becomes a program that looks.
+"""A scout: a process that enters one network namespace of the host, gives up its powers, and becomes a program.
 
 The programs are this machine's own; what a person put into the host's files is nowhere in sight.
 """
