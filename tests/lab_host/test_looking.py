@@ -1,12 +1,17 @@
 """Looking at the host's network from outside it, whatever somebody inside has made of it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from quizengine.cloud.host import HostUnseenError
 from quizengine.lab.host.net_view import NetView
+from quizengine.lab.host.scout import NET_RAW
+from tests.checking.outside import marked
+from tests.lab.entering import until
 from tests.lab_host.inside import Inside
 
 PAIR = """
@@ -64,6 +69,25 @@ def test_programs_of_somebody_inside_are_not_run(inside: Inside) -> None:
     done(inside, 'printf "#!/bin/sh\\necho []\\n" > /tmp/ip; chmod +x /tmp/ip; mount --bind /tmp/ip "$(command -v ip)"')
     assert inside.run("ip -json link").stdout == "[]\n"
     assert {one["ifname"] for one in NetView(inside.lab).links("")} == {"lo", "br-mgmt"}
+
+
+def test_what_looks_has_no_power_but_that_to_ping(inside: Inside) -> None:
+    nobody = "172.25.0.177"
+    with ThreadPoolExecutor(1) as pool:
+        answered = pool.submit(NetView(inside.lab).ping, "", nobody, 1)
+        (pid,) = until(lambda: marked(nobody), 20)
+        held = until(lambda: (found := powers(pid))["NoNewPrivs"] == "1" and found, 20)
+        assert answered.result() is False
+    assert int(held["CapBnd"], 16) == 1 << NET_RAW
+    # ping puts down what it had once it has its socket.
+    assert {int(held[name], 16) for name in ("CapPrm", "CapEff")} <= {0, 1 << NET_RAW}
+    assert {int(held[name], 16) for name in ("CapInh", "CapAmb")} == {0}
+    assert marked(nobody) == []
+
+
+def powers(pid: int) -> dict[str, str]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
 def test_what_is_no_address_is_not_pinged(inside: Inside) -> None:
