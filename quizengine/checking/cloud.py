@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from quizengine.checking.host import Host
 from quizengine.cloud.connection import connect
 from quizengine.cloud.credentials import Credentials
 
@@ -22,14 +23,23 @@ CREATED, ABSENT = 201, 404
 
 
 class Cloud:
-    """A cloud, entered as an administrator; nothing is contacted before it is used."""
+    """A cloud, entered as an administrator; nothing is contacted before it is used.
+
+    `host` is the machine on which its services run, so far as it can be looked at: only a lab's can.
+    """
 
     def __init__(
-        self, identity: Credentials, others: Mapping[str, Credentials] | None = None, *, seconds: float = 20.0
+        self,
+        identity: Credentials,
+        others: Mapping[str, Credentials] | None = None,
+        *,
+        seconds: float = 20.0,
+        host: Host | None = None,
     ) -> None:
         self._identity = identity
         self._known = {identity.username: identity, **(others or {})}
         self._seconds = seconds
+        self.host = host or Host()
 
     @cached_property
     def connection(self) -> "Connection":

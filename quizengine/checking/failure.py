@@ -7,6 +7,7 @@ from traceback import walk_tb
 from quizengine.checking.checker import ArgumentError
 from quizengine.checking.facts import FactError
 from quizengine.checking.messages import Request
+from quizengine.cloud.host import HostUnseenError
 from quizengine.core.observation import Look
 
 ORIGIN = re.compile(r"https?://[^/\s'\"?]+")
@@ -27,6 +28,8 @@ def sentence(error: BaseException, look: Look, request: Request) -> str:
         return f"{checker} was not called rightly: {error}"
     if isinstance(error, FactError):
         return f"{checker} reported no facts: {error}"
+    if isinstance(error, HostUnseenError):
+        return f"{checker} could not look at the lab's host: {error}"
     return _of_the_cloud(error, request) or f"{checker} raised {_raised(error)}{_place(error, request)}"
 
 

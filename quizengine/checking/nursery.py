@@ -17,7 +17,7 @@ from quizengine.cloud.connection import connect
 from quizengine.cloud.credentials import NOBODY
 from quizengine.core.problem import ProblemError
 
-DESCRIPTORS = 5
+DESCRIPTORS = 6
 FAILED = 1
 
 
@@ -38,7 +38,7 @@ def main(control: str) -> None:
     os._exit(0)
 
 
-def _become(line: int, request: int, reply: int, output: int, gate: int) -> NoReturn:
+def _become(line: int, request: int, reply: int, output: int, *ways: int) -> NoReturn:
     """Be a worker in namespaces of its own, or the one who waits outside them and tells on the line how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for standard in (sys.stdout.fileno(), sys.stderr.fileno()):
@@ -51,12 +51,12 @@ def _become(line: int, request: int, reply: int, output: int, gate: int) -> NoRe
             traceback.print_exc()
             os._exit(FAILED)
         if end is not None:
-            for descriptor in (request, reply, gate):
+            for descriptor in (request, reply, *ways):
                 os.close(descriptor)
             told.sendall(bytes([end()]))
             os._exit(0)
     os.setsid()
-    work(request, reply, gate)
+    work(request, reply, *ways)
 
 
 def _announce(line: socket.socket, first: int) -> None:

@@ -15,9 +15,11 @@ from quizengine.checking.messages import MalformedError, Request, decode_reply
 from quizengine.checking.sandbox.enclosure import CELL
 from quizengine.checking.sandbox.endpoints import Place, endpoints
 from quizengine.checking.sandbox.forwarder import forwarding
+from quizengine.checking.sandbox.window import window
 from quizengine.checking.scrubbing import presentable, scrubbed
 from quizengine.checking.warm import Warm
 from quizengine.cloud.credentials import Credentials
+from quizengine.cloud.host import OF_SOMEBODY, HostView
 from quizengine.core.observation import Look, Observation, Observations, Unseen
 
 ADVICE = "is the lab up? `quizengine lab status`"
@@ -28,7 +30,8 @@ AT_ONCE = 8
 class Runner:
     """Looks at a cloud as `identity`, an administrator, with the checkers of these folders.
 
-    `others` are the logins that probes may act under, by the user's name. `advice` ends the sentence that tells
+    `others` are the logins that probes may act under, by the user's name. `host` looks at the machine on which the
+    cloud's services run. `advice` ends the sentence that tells
     that the cloud did not answer. A `weak` one looks without namespaces around its checkers. `hear` gets what
     a worker printed, if it did, without its secrets. Workers are forked by a `warm` parent where there is one, and
     several at once are waited for in a `pool`.
@@ -40,6 +43,7 @@ class Runner:
         others: Mapping[str, Credentials],
         folders: Sequence[Path],
         *,
+        host: HostView = OF_SOMEBODY,
         limits: Limits | None = None,
         weak: bool = False,
         warm: Warm | None = None,
@@ -50,6 +54,7 @@ class Runner:
         self._identity = _placed(identity)
         self._others = {name: _placed(one) for name, one in others.items()}
         self._folders = tuple(folder.resolve() for folder in folders)
+        self._host = host
         self._limits = limits or Limits()
         self.weak = weak
         self._warm = warm
@@ -92,6 +97,7 @@ class Runner:
                 cell = replace(cell, ports=tuple({port for _, port in allowed}))
             else:
                 held.enter_context(forwarding(child.gate, allowed, request.limits.request_seconds))
+            held.enter_context(window(child.window, self._host))
             data = replace(request, cell=cell).encoded()
             return converse(child, data, len(request.looks), request.limits)
 

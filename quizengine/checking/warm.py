@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from quizengine.checking.launch import Child
+from quizengine.checking.launch import Child, paired
 from quizengine.checking.pipes import Pipes, piped
 from quizengine.checking.sandbox import view
 from quizengine.checking.sandbox.enclosure import CELL, NoSandboxError, enclosed, status_told
@@ -29,14 +29,19 @@ class Warm:
     @contextmanager
     def launched(self) -> Iterator[Child]:
         """Have a worker forked; after the block all that it started is gone. Raises NoSandboxError."""
-        with piped() as pipes, _pair() as (gate, far_gate), _pair() as (line, far_line):
-            far = (far_line, pipes.far_request, pipes.far_reply, pipes.far_output, far_gate)
+        with (
+            piped() as pipes,
+            paired() as (window, far_window),
+            paired() as (gate, far_gate),
+            paired() as (line, far_line),
+        ):
+            far = (far_line, pipes.far_request, pipes.far_reply, pipes.far_output, far_window, far_gate)
             socket.send_fds(self._orders, [b"\0"], [one.fileno() for one in far])
             for one in far:
                 one.close()
             with _first(line, pipes) as (descriptor, pid):
                 try:
-                    yield Child(pid, line.fileno(), lambda: _status(line), *pipes.near, gate, CELL)
+                    yield Child(pid, line.fileno(), lambda: _status(line), *pipes.near, window, gate, CELL)
                 finally:
                     with suppress(ProcessLookupError):
                         signal.pidfd_send_signal(descriptor, signal.SIGKILL)
@@ -55,7 +60,7 @@ def warm(folders: Sequence[Path], *, weak: bool = False) -> Iterator[Warm | None
 
 def _started(held: ExitStack, pipes: Pipes, folders: Sequence[Path]) -> Warm | None:
     try:
-        near, far = held.enter_context(_pair(socket.SOCK_SEQPACKET))
+        near, far = held.enter_context(paired(socket.SOCK_SEQPACKET))
         worker = [sys.executable, "-I", "-c", BOOT, str(view.ROOT), str(far.fileno())]
         paths = [folder.resolve() for folder in folders]
         held.enter_context(enclosed(worker, [far.fileno()], pipes.far_output.fileno(), paths, nests=True))
@@ -64,13 +69,6 @@ def _started(held: ExitStack, pipes: Pipes, folders: Sequence[Path]) -> Warm | N
             return Warm(near)
     except OSError:
         return None
-
-
-@contextmanager
-def _pair(kind: socket.SocketKind = socket.SOCK_STREAM) -> Iterator[tuple[socket.socket, socket.socket]]:
-    near, far = socket.socketpair(type=kind)
-    with near, far:
-        yield near, far
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from quizengine.checking.catalogue import described, encode
 from quizengine.checking.cloud import Cloud
 from quizengine.checking.facts import FactError
 from quizengine.checking.failure import LookTimeoutError, sentence
+from quizengine.checking.host import Host
 from quizengine.checking.messages import Request, encode_reply
 from quizengine.checking.registry import Found, scan
 from quizengine.checking.sandbox.gate import open_gate
@@ -24,28 +25,28 @@ from quizengine.core.observation import Look, Observation, Seen, Unseen
 LARGEST_REPLY = 64 * 1024
 
 
-def main(request: str, reply: str, gate: str, parent: str) -> None:
+def main(request: str, reply: str, window: str, gate: str, parent: str) -> None:
     """Do all that a worker does; never returns. Without namespaces `gate` is negative, and it dies with `parent`."""
     if int(gate) < 0:
         _die_with(int(parent))
-    work(int(request), int(reply), int(gate))
+    work(int(request), int(reply), int(window), int(gate))
 
 
-def work(request: int, reply: int, gate: int) -> NoReturn:
+def work(request: int, reply: int, window: int, gate: int) -> NoReturn:
     """Open the way out where there is one, lock this process in, and only then read foreign code."""
     ports = () if gate < 0 else (open_gate(gate),)
     asked = _read(request)
     lock_in(replace(asked.cell, ports=(*asked.cell.ports, *ports)), asked.limits)
-    _serve(asked, reply)
+    _serve(asked, reply, window)
     # Neither threads nor exit handlers that a checker may have left have anything more to do.
     os._exit(0)
 
 
-def _serve(asked: Request, reply: int) -> None:
+def _serve(asked: Request, reply: int, window: int) -> None:
     found = scan(asked.folders)
     if asked.describe:
         _write(reply, encode(described(found)))
-    cloud = Cloud(asked.identity, asked.others, seconds=asked.limits.request_seconds)
+    cloud = Cloud(asked.identity, asked.others, seconds=asked.limits.request_seconds, host=Host(window))
     for look in asked.looks:
         _write(reply, _report(look, found, cloud, asked))
 

@@ -116,9 +116,9 @@ def _impracticable(name: str, cloud: str, missing: Sequence[str]) -> Problem:
     mend = f"quizengine doctor --cloud {cloud} tells which tasks can be; the lab (without --cloud) has everything"
     return Problem(
         "task.impracticable",
-        f"`{name}` cannot be practised on the cloud `{cloud}`",
+        f"`{name}` cannot be practised on {'this lab' if is_lab(cloud) else f'the cloud `{cloud}`'}",
         why=f"it needs {'; '.join(missing)}",
-        mend=mend,
+        mend="quizengine doctor tells what this machine lacks" if is_lab(cloud) else mend,
     )
 
 

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from quizengine.cli.home import releases, the_lab
-from quizengine.cloud.ground import Ground
-from quizengine.core.offer import EVERYTHING, Offer
+from quizengine.cloud.ground import IN_A_FOLDER, Command, Ground
+from quizengine.cloud.host import OF_SOMEBODY
+from quizengine.core.offer import EVERYTHING, Offer, without_host
 from quizengine.core.ports import CheckRunner
 from quizengine.core.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
     from quizengine.checking.warm import Warm
     from quizengine.cloud.credentials import Credentials
+    from quizengine.cloud.host import HostView
     from quizengine.lab.lab import Lab
 
 CLIENT = "openstack"
+BASH = ("bash", "-c")
 # What comes before the name of a lab that is not the default one, where a place of work is named.
 LAB = "lab:"
 
@@ -106,10 +109,12 @@ class _Lookout:
         """Give the certificates by which the cloud is known, where they are not the system's."""
         return ()
 
-    def _runner(self, identity: "Credentials", others: "Mapping[str, Credentials]") -> CheckRunner:
+    def _runner(
+        self, identity: "Credentials", others: "Mapping[str, Credentials]", host: "HostView" = OF_SOMEBODY
+    ) -> CheckRunner:
         from quizengine.checking.runner import Runner
 
-        return Runner(identity, others, self._checkers, weak=self.weak, warm=self._warm)
+        return Runner(identity, others, self._checkers, host=host, weak=self.weak, warm=self._warm)
 
 
 class LabWorkplace(_Lookout):
@@ -119,7 +124,7 @@ class LabWorkplace(_Lookout):
         super().__init__(checkers, weak=weak)
         self.name = name
         self._lab = lab
-        self.ground = Ground(self.environment, lab.reset)
+        self.ground = Ground(self._scripts, lab.reset)
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:
         """Bring the lab up with these services (the usual ones for none), and install it first where it never was."""
@@ -128,8 +133,17 @@ class LabWorkplace(_Lookout):
         self._lab.up(step, serving(services))
 
     def offer(self) -> Offer:
-        """Give everything: a lab has all services."""
-        return EVERYTHING
+        """Give everything, since a lab has all services, but for the host where this machine lets it have none."""
+        from quizengine.lab.machine import namespaces
+        from quizengine.lab.status import State
+
+        found = self._lab.status()
+        if found.host:
+            return EVERYTHING
+        if found.state is State.UP:
+            return without_host(found.no_host)
+        allowed = namespaces()
+        return EVERYTHING if allowed.good else without_host(allowed.words)
 
     def environment(self) -> Mapping[str, str]:
         """Give the environment of the lab's scripts, as its administrator."""
@@ -139,12 +153,17 @@ class LabWorkplace(_Lookout):
         """Give the lab's shell, in its host where there is one."""
         return self._lab.shell()
 
+    def _scripts(self) -> Command:
+        """Give what runs a script where the candidate's shell is."""
+        return self._lab.inside(IN_A_FOLDER) if self._lab.status().host else (BASH, self.environment())
+
     def checks(self) -> CheckRunner:
         """Look as the lab's administrator; probes may act as its people."""
         from quizengine.cloud.credentials import Credentials
+        from quizengine.lab.host.view import View
 
         people = {name: Credentials(**self._lab.credentials(name)) for name in self._lab.identities()}
-        return self._runner(people["admin"], people)
+        return self._runner(people["admin"], people, View(self._lab.folder))
 
 
 class CloudWorkplace(_Lookout):
@@ -153,7 +172,7 @@ class CloudWorkplace(_Lookout):
     def __init__(self, name: str, checkers: Sequence[Path], *, weak: bool = False) -> None:
         super().__init__(checkers, weak=weak)
         self.name = name
-        self.ground = Ground(self.environment, None)
+        self.ground = Ground(lambda: (BASH, self.environment()), None)
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:  # noqa: ARG002 - they are there, or not
         """See that there is such a cloud, and a client for it."""

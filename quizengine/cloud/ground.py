@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
@@ -13,19 +13,28 @@ from quizengine.core.ports import Ran
 SECONDS = 300.0
 LONGEST = 64 * 1024
 TIMED_OUT = 124
+# Where a candidate works on another root, an empty folder has to be made there.
+IN_A_FOLDER = (
+    *("bash", "-c"),
+    'folder=$(mktemp -d) && cd "$folder" && bash -c "$1"; status=$?; cd / && rm -rf "$folder"; exit $status',
+    "bash",
+)
+
+Command = tuple[Sequence[str], Mapping[str, str]]
 
 
 class Ground:
-    """Runs scripts in an environment that leads to one cloud.
+    """Runs scripts where the candidate of one cloud works.
 
-    `environment` gives all variables of a script, and `clean` (None for somebody else's cloud) puts the cloud back
-    to its clean state; both are asked anew each time, since a lab may have been made meanwhile.
+    `shell` gives the command that a script is the last argument of, and all its variables, and `clean` (None for
+    somebody else's cloud) puts the cloud back to its clean state; both are asked anew each time, since a lab may have
+    been made meanwhile.
     """
 
     def __init__(
-        self, environment: Callable[[], Mapping[str, str]], clean: Callable[[], None] | None, seconds: float = SECONDS
+        self, shell: Callable[[], Command], clean: Callable[[], None] | None, seconds: float = SECONDS
     ) -> None:
-        self._environment = environment
+        self._shell = shell
         self._clean = clean
         self._seconds = seconds
 
@@ -40,7 +49,7 @@ class Ground:
             self._clean()
 
     def run(self, script: str) -> Ran:
-        """Run a script with bash in an empty folder that goes afterwards; status 124 when it took too long.
+        """Run a script in an empty folder that goes afterwards; status 124 when it took too long.
 
         The output is cut to its last 64 KiB.
         """
@@ -50,10 +59,11 @@ class Ground:
             return Ran(status, said.read().decode(errors="replace"))
 
     def _status(self, script: str, folder: Path, output: int) -> int:
+        words, environment = self._shell()
         process = subprocess.Popen(  # noqa: S603 - running the author's script is the point
-            ["bash", "-c", script],  # noqa: S607 - the bash that a candidate would find
+            [*words, script],
             cwd=folder,
-            env=dict(self._environment()),
+            env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from quizengine.cloud.connection import connect
 from quizengine.cloud.credentials import Credentials
 from quizengine.cloud.named import credentials_of, people_of
-from quizengine.core.offer import ADMIN, DEMO, FILES, JOHN, SERVICES, Offer
+from quizengine.core.offer import ADMIN, DEMO, FILES, HOST, JOHN, SERVICES, Offer
 from quizengine.core.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _offer(connection: "Connection", services: tuple[ServiceFound, ...], people:
         has.add(JOHN)
     else:
         why[JOHN] = "clouds.yaml has no entry of his for this cloud"
-    why[FILES] = "this cloud is not a lab of quizengine's"
+    why[FILES] = why[HOST] = "this cloud is not a lab of quizengine's"
     return Offer(frozenset(has), why)
 
 

@@ -9,11 +9,12 @@ from quizengine.core.task import Task
 
 # Services by their type, as the service types authority names them.
 SERVICES = ("identity", "image", "block-storage", "compute", "placement", "network", "object-store", "orchestration")
-ADMIN, FILES, DEMO, JOHN = "admin", "files", "demo", "john"
-NEEDS = (*SERVICES, FILES, DEMO, JOHN)
+ADMIN, FILES, HOST, DEMO, JOHN = "admin", "files", "host", "demo", "john"
+NEEDS = (*SERVICES, FILES, HOST, DEMO, JOHN)
 WORDS = {
     ADMIN: "an administrator's rights",
     FILES: "the services' configuration files, which only a lab's candidate can edit",
+    HOST: "the lab's host, with its units and its network",
     DEMO: "the project demo",
     JOHN: "the user john, a member of the project demo, with a password that quizengine knows",
 }
@@ -28,6 +29,11 @@ class Offer:
 
 
 EVERYTHING = Offer(frozenset({*NEEDS, ADMIN}))
+
+
+def without_host(why: str) -> Offer:
+    """Give what a lab offers that has no host."""
+    return Offer(EVERYTHING.has - {HOST}, {HOST: why})
 
 
 def needs(item: Item) -> frozenset[str]:

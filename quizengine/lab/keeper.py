@@ -18,6 +18,7 @@ from quizengine.lab.probe import BlameError, all_answer
 from quizengine.lab.release import Release
 from quizengine.lab.service import Endpoint, Service
 from quizengine.lab.site import Site
+from quizengine.lab.start import Start, start
 from quizengine.lab.status import ServiceStatus, State
 
 START_SECONDS = 120.0
@@ -39,7 +40,8 @@ class Keeper:
 
     `inside` listens in the lab's host at a port of the lab's and at a standard one, where there is a host.
     `hold` is a descriptor that every process inherits, so that the lab's lock is held until the last one is gone.
-    `port_taken` tells that it does not run because somebody else listens on one of its ports.
+    `started` is what it was last started with. `port_taken` tells that it does not run because somebody else listens
+    on one of its ports.
     """
 
     def __init__(  # noqa: PLR0913 - what a service's life needs, given once by the supervisor
@@ -62,6 +64,7 @@ class Keeper:
         self.ears: list[socket.socket] = []
         self.log = site.log(service.name)
         self.log_start = 0
+        self.started: Start | None = None
         self.ending = 0
         self.life: asyncio.Task[None] | None = None
 
@@ -243,6 +246,8 @@ class Keeper:
 
     async def _order(self, order: str) -> None:
         self.log_start = self.log.stat().st_size
+        if order == "serve":
+            self.started = start(self.log, self.site.folder / "etc", self.service.configured)
         self.writer.write(json.dumps({"do": order}).encode() + b"\n")
         if order in {"prepare", "serve"}:
             self.busy, self.ending = True, 0

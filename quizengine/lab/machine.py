@@ -38,7 +38,7 @@ def examine(home: Path, releases: Path) -> Iterator[Finding]:
     yield _room(releases)
     yield _attributes(home)
     yield _program("bash", "tasks' scripts are run by it", needed=True)
-    yield _namespaces()
+    yield namespaces()
 
 
 def _folder(name: str, folder: Path) -> Finding:
@@ -78,7 +78,7 @@ def _program(name: str, why: str, *, needed: bool) -> Finding:
     return Finding(name, good=False, words=f"not found: {why}", mend=f"install the package {name}", needed=needed)
 
 
-def _namespaces() -> Finding:
+def namespaces() -> Finding:
     """Try what the lab's host and the checkers' sandbox are made of."""
     name, tried = "user namespaces", ["unshare", "--user", "--map-root-user", "--net", "--mount", "--", "true"]
     mend = "as root: sysctl kernel.unprivileged_userns_clone=1 (and kernel.apparmor_restrict_unprivileged_userns=0)"
@@ -90,7 +90,8 @@ def _namespaces() -> Finding:
         return Finding(name, good=False, words=str(error), mend="install the package util-linux", needed=False)
     if done.returncode:
         said = done.stderr.strip() or f"unshare ended with status {done.returncode}"
-        return Finding(name, good=False, words=f"{said}: the lab has no host of its own", mend=mend, needed=False)
+        words = f"{said}: the lab has no host of its own, and tasks that need one are left out"
+        return Finding(name, good=False, words=words, mend=mend, needed=False)
     return Finding(name, good=True, words="allowed")
 
 

@@ -158,6 +158,7 @@ class Supervisor:
     async def _do(self, request: Request, tell: Tell) -> Answer:
         doing: dict[str, Doing] = {
             "status": self._status,
+            "starts": self._starts,
             "wait": self._wait,
             "heal": self._heal,
             "add": self._add,
@@ -182,6 +183,10 @@ class Supervisor:
         found = LabStatus(state, folder, folder / "etc", services, os.getpid(), why, quick, host, self.steward.why)
         taken = any(keeper.port_taken for keeper in self.keepers.values())
         return {**found.as_json(), "port_taken": taken}
+
+    async def _starts(self, _request: Request, _tell: Tell) -> Answer:
+        found = {name: keeper.started for name, keeper in self.keepers.items()}
+        return {name: start.as_json() for name, start in found.items() if start is not None}
 
     async def _wait(self, request: Request, tell: Tell) -> Answer:
         """Answer once every service is up or has failed."""
@@ -276,7 +281,7 @@ class Supervisor:
                 self.trouble = str(error)  # which the next start mends, since a note tells of it
                 raise
             if source.name == snapshot.CLEAN:
-                self.steward.put_back()
+                await self.steward.put_back()
             for keeper in self.keepers.values():
                 keeper.begin()
         return await self._wait(request, tell)

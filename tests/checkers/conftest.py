@@ -8,8 +8,12 @@ import pytest
 
 from quizengine.bundle import bundled
 from quizengine.checking import Cloud
+from quizengine.checking.host import Host
+from quizengine.checking.launch import paired
 from quizengine.checking.registry import scan
+from quizengine.checking.sandbox.window import window
 from quizengine.cloud.credentials import Credentials
+from quizengine.lab.host.view import View
 from quizengine.lab.lab import Lab
 from tests.checkers.things import See
 
@@ -17,9 +21,10 @@ from tests.checkers.things import See
 @pytest.fixture
 def cloud(lab: Lab) -> Iterator[Cloud]:
     people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}
-    entered = Cloud(people["admin"], people)
-    yield entered
-    entered.connection.close()
+    with paired() as (near, far), window(near, View(lab.folder)):
+        entered = Cloud(people["admin"], people, host=Host(far.fileno()))
+        yield entered
+        entered.connection.close()
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def test_its_folder_is_gone_afterwards(tmp_path: Path) -> None:
     assert not Path(found.facts).exists()
 
 
-def test_a_checker_inherits_no_descriptor_but_that_of_the_reply(tmp_path: Path) -> None:
+def test_a_checker_inherits_no_descriptor_but_those_of_the_reply_and_the_window(tmp_path: Path) -> None:
     lines = """
     own = [f'/proc/self/fd/{number}' for number in os.listdir('/proc/self/fd')]
     return [os.readlink(one) for one in own if os.path.exists(one)]
@@ -139,7 +139,7 @@ def test_a_checker_inherits_no_descriptor_but_that_of_the_reply(tmp_path: Path) 
         os.set_inheritable(file.fileno(), True)  # noqa: FBT003 - os has it so
         found = seen(tmp_path, lines)
     assert isinstance(found, Seen)
-    assert sorted(one.partition(":")[0] for one in found.facts) == ["/dev/null", "pipe", "pipe", "pipe"]
+    assert sorted(one.partition(":")[0] for one in found.facts) == ["/dev/null", "pipe", "pipe", "pipe", "socket"]
 
 
 def test_a_runner_leaves_no_descriptor_and_no_child_behind(tmp_path: Path) -> None:

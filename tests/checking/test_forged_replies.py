@@ -7,8 +7,11 @@ import pytest
 from quizengine.core.observation import Seen, Unseen
 from tests.checking.authored import body, observe, reason, write
 
-# The reply's descriptor is the only one beyond the three that every process has.
-SAY = "fd = max(int(n) for n in os.listdir('/proc/self/fd') if os.path.exists(f'/proc/self/fd/{n}'))\n"
+# The reply's descriptor is the only pipe beyond the three that every process has.
+SAY = """
+own = [(int(n), f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')]
+fd = max(number for number, link in own if os.path.exists(link) and os.readlink(link).startswith('pipe:'))
+"""
 
 
 @pytest.mark.parametrize(

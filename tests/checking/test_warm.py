@@ -20,6 +20,7 @@ from quizengine.core.observation import Look, Seen
 from tests.checking.attacks.attacking import TOOLS, listening, refused
 from tests.checking.authored import NOWHERE, QUICK, body, observe, write
 from tests.checking.clouds import fake_cloud
+from tests.checking.hosts import Asked
 from tests.checking.outside import a_mark, during, marked
 
 SMALL = Limits(seconds=20.0, look_seconds=15.0, resident=400 * MIB)
@@ -97,7 +98,7 @@ def test_a_task_has_no_descriptor_of_its_parent(nest: Nest) -> None:
     own = [f'/proc/self/fd/{number}' for number in os.listdir('/proc/self/fd')]
     return sorted(os.readlink(one).partition(':')[0] for one in own if os.path.exists(one))
     """
-    assert nest.booty(lines) == ["/dev/null", "pipe", "pipe", "pipe"]
+    assert nest.booty(lines) == ["/dev/null", "pipe", "pipe", "pipe", "socket"]
 
 
 @pytest.mark.parametrize("target", ["-1", "1", "os.getppid()"])
@@ -134,6 +135,13 @@ def test_the_cloud_is_reached(nest: Nest) -> None:
         lines = "return [one.name for one in cloud.block_storage.volumes(all_projects=True)]"
         assert nest.booty(lines, cloud=cloud.credentials) == []
         assert "GET /volume/v3/volumes/detail" in cloud.asked
+
+
+def test_the_window_is_the_tasks_own(nest: Nest) -> None:
+    hosts = [Asked({"text": str(number), "mode": "0644"}) for number in range(3)]
+    looks = [Look("it", "thing", {"code": code("return cloud.host.file('/etc/x').text")})]
+    runners = [Runner(NOWHERE, {}, [nest.folder], host=host, limits=QUICK, warm=nest.parent) for host in hosts]
+    assert [runner.observe(looks)["it"] for runner in runners] == [Seen("0"), Seen("1"), Seen("2")]
 
 
 def test_bombs_are_bounded_and_gone(nest: Nest) -> None:

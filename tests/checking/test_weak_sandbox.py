@@ -8,6 +8,7 @@ from quizengine.checking.preflight import trial
 from quizengine.core.observation import Seen
 from tests.checking.attacks.attacking import TOOLS, listening, refused
 from tests.checking.authored import body, observe, write
+from tests.checking.hosts import Asked
 
 
 def weakly(folder: Path, lines: str) -> Any:
@@ -45,3 +46,10 @@ def test_other_ports_and_other_sockets_are_refused(tmp_path: Path) -> None:
 def test_root_has_no_powers_left(tmp_path: Path) -> None:
     lines = "return [line.split()[1] for line in open('/proc/self/status') if line.startswith(('CapEff', 'CapPrm'))]"
     assert {*weakly(tmp_path, lines)} == {"0" * 16}
+
+
+def test_the_window_is_there(tmp_path: Path) -> None:
+    host = Asked({"text": "debug = true\n", "mode": "0640"})
+    lines = "return cloud.host.file('/etc/x').mode"
+    assert observe(write(tmp_path / "checkers", body(lines)), {"it": {}}, weak=True, host=host)["it"] == Seen("0640")
+    assert host.asks == [("file", {"path": "/etc/x"})]

@@ -18,6 +18,7 @@ from quizengine.checking.sandbox.lock import Cell
 
 STARTING_SECONDS = 10.0
 SIGNALLED = 128
+ENDED = "the sandbox ended as soon as it was made"
 STAGE = (
     "import sys; sys.path.append(sys.argv[1]);from quizengine.checking.sandbox.stage import main; main(*sys.argv[2:])"
 )
@@ -64,8 +65,8 @@ def enclosed(
                 cwd="/",
             )
         held.callback(_end, process)
-        first = _first(report, process)
-        held.callback(_end_all, first, process)
+        first = _first(report)
+        held.enter_context(_held(first, process))
         yield Enclosed(process, first)
 
 
@@ -86,7 +87,7 @@ def _command(program: str, worker: Sequence[str], folders: Sequence[Path], info:
     return [sys.executable, "-I", "-c", STAGE, str(view.ROOT), str(place), str(user), *lists, *words]
 
 
-def _first(report: FileIO, process: subprocess.Popen[bytes]) -> int:
+def _first(report: FileIO) -> int:
     said, deadline = b"", time.monotonic() + STARTING_SECONDS
     while b"}" not in said:
         ready, _, _ = select.select([report], [], [], max(0.0, deadline - time.monotonic()))
@@ -94,10 +95,7 @@ def _first(report: FileIO, process: subprocess.Popen[bytes]) -> int:
         if not more:
             raise NoSandboxError("bubblewrap ended before there was a sandbox" if ready else "bubblewrap did not begin")
         said += more
-    pid = int(json.loads(said)["child-pid"])
-    if _parent(pid) != process.pid:
-        raise NoSandboxError("the sandbox ended as soon as it was made")
-    return pid
+    return int(json.loads(said)["child-pid"])
 
 
 def _parent(pid: int) -> int:
@@ -108,17 +106,28 @@ def _parent(pid: int) -> int:
     return int(stat.rpartition(")")[2].split()[1])
 
 
-def _end_all(first: int, process: subprocess.Popen[bytes]) -> None:
-    """End a whole namespace by its first process, and wait until nothing is left of it."""
-    with suppress(ProcessLookupError):
-        descriptor = os.pidfd_open(first)
+@contextmanager
+def _held(first: int, process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Hold the first process of a namespace; after the block, end all in there, and wait until nothing is left of it.
+
+    Bubblewrap ends with the worker, and then the rest is ending by itself: it is waited for as well.
+    """
+    try:
+        grip = os.pidfd_open(first)
+    except ProcessLookupError as error:
+        raise NoSandboxError(ENDED) from error
+    try:
+        # While it is bubblewrap's child, which is not waited for yet, the number is nobody else's.
+        if _parent(first) != process.pid:
+            raise NoSandboxError(ENDED)
         try:
-            # Only bubblewrap, which is not waited for yet, can have let the number go; then it has ended, too.
-            if _parent(first) == process.pid:
-                signal.pidfd_send_signal(descriptor, signal.SIGKILL)
-                select.select([descriptor], [], [])
+            yield
         finally:
-            os.close(descriptor)
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(grip, signal.SIGKILL)
+            select.select([grip], [], [])
+    finally:
+        os.close(grip)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

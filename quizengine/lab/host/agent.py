@@ -74,7 +74,7 @@ def _live(plan: dict[str, Any], door: socket.socket, mouth: int, hold: int) -> N
     host = _start_host(plan, [door.fileno(), mouth, hold])
     os.write(mouth, FURNISHED)
     os.close(mouth)
-    _serve(door, host)
+    _serve(door, host, shared)
 
 
 def _start_host(plan: dict[str, Any], ours: list[int]) -> int:
@@ -126,23 +126,23 @@ def _reap() -> None:
         return
 
 
-def _serve(door: socket.socket, host: int) -> None:
+def _serve(door: socket.socket, host: int, shared: Path) -> None:
     """Answer each caller in a process of its own, until the host is gone."""
     while True:
         ready, _, _ = select.select([door.fileno(), host], [], [], 1.0)
         if host in ready:
             return
         if ready:
-            _answer(door, host)
+            _answer(door, host, shared)
         _reap()
 
 
-def _answer(door: socket.socket, host: int) -> None:
+def _answer(door: socket.socket, host: int, shared: Path) -> None:
     line, _ = door.accept()
     with line:
         if os.fork() == 0:
             door.close()
-            _alone(lambda: warden.serve(line, host))
+            _alone(lambda: warden.serve(line, host, shared))
 
 
 if __name__ == "__main__":

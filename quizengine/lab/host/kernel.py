@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import struct
+from collections.abc import Collection
 from pathlib import Path
 
 NEWNS, NEWUTS, NEWIPC = 0x00020000, 0x04000000, 0x08000000
@@ -13,11 +14,12 @@ NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
 
 NOSUID, NODEV, NOEXEC, BIND, REC, PRIVATE, SHARED = 2, 4, 8, 4096, 16384, 1 << 18, 1 << 20
 DETACH = 2
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 
 _MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE, _RDONLY = 442, -100, 0x8000, 1
 _ADD_BRIDGE, _SET_ADDRESS, _SET_NETMASK, _GET_FLAGS, _SET_FLAGS = 0x89A0, 0x8916, 0x891C, 0x8913, 0x8914
 _UP = 1
+_CAPABILITIES_VERSION, _LAST_CAPABILITY = 0x20080522, 63
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -79,6 +81,16 @@ def change_root(folder: Path) -> None:
 def die_with_parent(number: int = signal.SIGKILL) -> None:
     """Have this process sent that signal when its parent is gone, be it of another namespace."""
     _check(_libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0), "prctl")
+
+
+def forgo_powers(kept: Collection[int]) -> None:
+    """Give up, for good, every power of root's but these capabilities, also for the programs that this becomes."""
+    _check(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
+    for capability in {*range(_LAST_CAPABILITY + 1)} - {*kept}:
+        _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # refused for those that this kernel does not know
+    low = sum(1 << capability for capability in kept)
+    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITIES_VERSION, 0))
+    _check(_libc.capset(header, struct.pack("=6I", low, low, 0, 0, 0, 0)), "capset")
 
 
 def add_bridge(name: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from quizengine.lab import bare
 from quizengine.lab.door import DoorError, open_door, reach
-from quizengine.lab.host import layout, message
+from quizengine.lab.host import layout, message, tidying
 from quizengine.lab.host.agent import CONNECTED, FURNISHED
 from quizengine.lab.last_words import last_words
 from quizengine.lab.private import append_private, private_folder
@@ -86,6 +86,23 @@ class Host:
         if answer["why"]:
             raise HostError(answer["why"])
         return [socket.socket(fileno=descriptor) for descriptor in descriptors]
+
+    async def tidy(self) -> None:
+        """Put its network back to what it was at the beginning; where that fails, the host ends."""
+        try:
+            await asyncio.to_thread(self._tidy)
+        except (DoorError, EOFError, OSError):
+            self.close()
+
+    def _tidy(self) -> None:
+        with (
+            reach(layout.run(self.folder), layout.AGENT) as line,
+            append_private(self.log) as log,
+            Path(os.devnull).open("rb") as silence,
+        ):
+            line.settimeout(START_SECONDS)
+            message.send(line, tidying.request(), [silence.fileno(), log.fileno(), log.fileno()])
+            message.receive(line)
 
     def is_there(self) -> bool:
         """Tell whether the host lives."""

@@ -52,9 +52,11 @@ class Steward:
         if self.is_up:
             await self.attendant.attend()
 
-    def put_back(self) -> None:
-        """Make a person's files in the host what they were."""
+    async def put_back(self) -> None:
+        """Make a person's files in the host, and its network, what they were."""
         furniture.put_back(self.site, [target for _, target, _ in self.plan.get("binds", ())])
+        if self.is_up:
+            await self.host.tidy()
 
     def close(self) -> None:
         """End every process of the host."""

@@ -9,9 +9,10 @@ import socket
 import termios
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
-from quizengine.lab.host import kernel, message, network
+from quizengine.lab.host import kernel, message, network, scout
 
 GRACE = 2.0
 PAUSE = 0.02
@@ -21,13 +22,18 @@ INSIDE = kernel.NEWNS | kernel.NEWUTS | kernel.NEWPID
 NOT_FOUND, NOT_RUNNABLE = 127, 126
 
 
-def serve(line: socket.socket, host: int) -> NoReturn:
-    """Do what is asked for on the line, and end; `host` is the pidfd of the host's first process."""
+def serve(line: socket.socket, host: int, shared: Path) -> NoReturn:
+    """Do what is asked for on the line, and end.
+
+    `host` is the pidfd of the host's first process, and `shared` the folder that is /run there.
+    """
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     with suppress(EOFError, ConnectionError):
         request, descriptors = message.receive(line)
         if request["do"] == "listen":
             _listen(line, request)
+        elif request["do"] == "look":
+            scout.look(line, request, shared)
         else:
             _run(line, host, request, descriptors)
     os._exit(0)

@@ -1,0 +1,50 @@
+"""Scripts that act as a candidate would."""
+
+from pathlib import Path
+
+import pytest
+
+from quizengine.cloud.ground import IN_A_FOLDER, Command, Ground
+from tests.checking.outside import a_mark, marked
+from tests.lab.entering import until
+
+PLACES: dict[str, Command] = {
+    "here": (("bash", "-c"), {"PATH": "/usr/bin:/bin", "NAME": "ledger"}),
+    "on another root": (IN_A_FOLDER, {"PATH": "/usr/bin:/bin", "NAME": "ledger"}),
+}
+
+
+@pytest.fixture(params=[*PLACES])
+def place(request: pytest.FixtureRequest) -> Command:
+    found: Command = PLACES[request.param]
+    return found
+
+
+def test_a_script_has_its_variables_and_an_empty_folder_that_goes(place: Command) -> None:
+    ran = Ground(lambda: place, None).run('ls -A; pwd; echo "$NAME" >&2; touch left; exit 7')
+    folder, name = ran.output.splitlines()
+    assert (ran.status, name) == (7, "ledger")
+    assert folder != str(Path.cwd())
+    assert not Path(folder).exists()
+
+
+def test_quotes_and_lines_reach_it_as_they_are(place: Command) -> None:
+    script = "cat <<'END'\n\"it's\" $NAME \\n\nEND\nfalse\ntrue"
+    ran = Ground(lambda: place, None).run(script)
+    assert (ran.status, ran.output) == (0, '"it\'s" $NAME \\n\n')
+
+
+def test_one_that_takes_too_long_is_ended_with_all_that_it_started(place: Command) -> None:
+    mark = a_mark()
+    ran = Ground(lambda: place, None, seconds=1.0).run(f"echo begun; sleep {mark} & sleep {mark}")
+    assert (ran.status, ran.output) == (124, "begun\n")
+    until(lambda: not marked(mark), 20)
+
+
+def test_whether_a_cloud_can_be_put_back_is_its_owners_to_say() -> None:
+    cleaned: list[bool] = []
+    ours = Ground(lambda: PLACES["here"], lambda: cleaned.append(True))
+    ours.clean()
+    theirs = Ground(lambda: PLACES["here"], None)
+    theirs.clean()
+    assert (ours.resets, theirs.resets, cleaned) == (True, False, [True])
