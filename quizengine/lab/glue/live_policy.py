@@ -1,15 +1,18 @@
 """Policy files that are obeyed as they lie on the disk now.
 
 oslo.policy rereads a file that became newer. A file put back from a backup, or taken away, is older or gone: here
-any change counts, and a file that is gone stands for the service's defaults without an error per request.
+any change counts, and a file that is gone stands for the service's defaults without an error per request. And the
+first requests of all may come at once: whoever finds the rules being loaded waits, and is not refused by half of them.
 """
 
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from oslo_policy import policy
 
 _seen: dict[int, object] = {}
+_loading = RLock()
 
 
 def install() -> None:
@@ -17,16 +20,21 @@ def install() -> None:
     load = policy.Enforcer.load_rules
 
     def load_rules(self: Any, force_reload: bool = False) -> None:  # noqa: FBT001, FBT002 - oslo.policy's signature
-        looks = _looks(Path(self.policy_file))
-        if _seen.get(id(self), looks) != looks:
-            _forget(self)
-        _seen[id(self)] = looks
-        try:
-            load(self, force_reload)
-        except Exception as error:
-            raise ValueError(f"{self.policy_file}: {' '.join(str(error).split())}") from error
+        with _loading:
+            _reload_what_changed(self)
+            try:
+                load(self, force_reload)
+            except Exception as error:
+                raise ValueError(f"{self.policy_file}: {' '.join(str(error).split())}") from error
 
     policy.Enforcer.load_rules = load_rules
+
+
+def _reload_what_changed(enforcer: Any) -> None:
+    looks = _looks(Path(enforcer.policy_file))
+    if _seen.get(id(enforcer), looks) != looks:
+        _forget(enforcer)
+    _seen[id(enforcer)] = looks
 
 
 def _looks(path: Path) -> object:

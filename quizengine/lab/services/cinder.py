@@ -176,7 +176,7 @@ def prepare(site: Site) -> None:
 
 def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
     """Start scheduler, backup and volume, and give the API's application."""
-    from cinder import coordination, rpc
+    from cinder import coordination, policy, rpc
     from cinder.common import config
     from oslo_service import wsgi
 
@@ -186,6 +186,7 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     coordination.COORDINATOR.start()
     rpc.init(configuration)
     _start_workers(configuration)
+    policy.init()  # left to the first request, it would stand without its rules before a second at the same time
     return {"cinder": wsgi.Loader(configuration).load_app("osapi_volume")}
 
 
