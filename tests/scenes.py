@@ -6,6 +6,7 @@ from quizengine.core.attempt import Attempt
 from quizengine.core.bank import Bank
 from quizengine.core.blueprint import Blueprint
 from quizengine.core.expectation import Equals
+from quizengine.core.fixture import Furniture, Name, Resource
 from quizengine.core.form import draw_form
 from quizengine.core.item import Item
 from quizengine.core.observation import Look
@@ -35,7 +36,7 @@ def entry(name: str) -> Item:
     return Item(name, "text-entry", 1, 1, Text.plain("Which port?"), question)
 
 
-def task(name: str, *, prepare: str = "", needs: tuple[str, ...] = (), cleanup: str = "") -> Item:
+def task(name: str, *, prepare: str = "", needs: tuple[str, ...] = (), made: Furniture | None = None) -> Item:
     """Give a task that wants the words `hello` and `world` said."""
     criteria = tuple(Criterion(1, Text.plain(f"{w} is said"), {f"{w}.there": Equals(value=True)}) for w in WORDS)
     question = Task(
@@ -46,10 +47,18 @@ def task(name: str, *, prepare: str = "", needs: tuple[str, ...] = (), cleanup: 
         alternatives=(Path("the other way round", "world hello"),),
         mistakes=(Mistake("half of it", "hello", ("world is said",)),),
         needs=needs,
-        cleanup=cleanup,
+        cleanup=made.cleanup if made else "",
+        fixture=made.things if made else (),
+        creates=made.creates if made else (),
     )
     stem, hints = Text.plain("Say ${greeting}."), (Text.plain("Say it twice."),)
     return Item(name, "hands-on", 2, 5, stem, question, {"greeting": ("hello world",)}, hints)
+
+
+def furniture(*things: str, creates: tuple[str, ...] = (), cleanup: str = "") -> Furniture:
+    """Give what makes things of these names, and has others removed."""
+    made = tuple(Resource(Name("networks", name), {}) for name in things)
+    return Furniture(made, tuple(Name("networks", name) for name in creates), cleanup)
 
 
 WORDS = ("hello", "world")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from quizengine.authoring.verify import NOTHING, Proof, ended_badly, faults_of
+from quizengine.authoring.verify import Proof, ended_badly, faults_of, make_ready
 from quizengine.core.item import Item
 from quizengine.core.ports import CheckRunner, Provisioner
 from quizengine.core.task import Task
@@ -26,14 +26,13 @@ def rehearse(
         yield from _looked(tasks, frozenset(), TOGETHER, checks)
         yield from _solved(tasks, ground, checks, progress)
     if not ground.resets:
-        for task in tasks.values():
-            ground.run(task.cleanup)
+        ground.clean()
 
 
 def _prepared(tasks: Mapping[str, Task], ground: Provisioner, progress: Callable[[str], None]) -> list[Proof]:
     for name, task in tasks.items():
         progress(f"{name}: preparing")
-        ran = ground.run(task.prepare) if task.prepare else NOTHING
+        ran = make_ready(name, task, ground, progress)
         if ran.status:
             return [ended_badly(name, TOGETHER, "preparation", ran)]
     return []

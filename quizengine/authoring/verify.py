@@ -8,12 +8,13 @@ from quizengine.core.item import Item
 from quizengine.core.observation import Observations
 from quizengine.core.parameters import draw
 from quizengine.core.ports import CheckRunner, Provisioner, Ran
+from quizengine.core.problem import ProblemError
 from quizengine.core.task import Task
 from quizengine.core.verdict import Evidence, Verdict
 
 LAST_LINES = 8
 NOTHING = Ran(0, "")
-UNTOUCHED = "untouched"
+UNTOUCHED, CLEANED = "untouched", "cleaned up, to start again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,16 @@ def trials(task: Task) -> Iterator[Trial]:
     yield Trial("solution", task.solution, frozenset())
     for path in task.alternatives:
         yield Trial(f"alternative: {path.name}", path.run, frozenset())
-    if task.cleanup:
-        again = (task.solution, task.cleanup, *([task.prepare] if task.prepare else []))
-        yield Trial("cleaned up, to start again", "\n".join(f"(\n{script}\n)" for script in again), everything)
+    if task.undoable:
+        yield Trial(CLEANED, task.solution, everything)
     for mistake in task.mistakes:
         yield Trial(f"mistake: {mistake.name}", mistake.run, frozenset(mistake.breaks))
 
 
 def unprovable(item: Item) -> str:
     """Tell why a task cannot be proven in a cloud that is not reset, "" where it can."""
-    return "" if isinstance(item.question, Task) and item.question.cleanup else "it has no `cleanup`"
+    undoable = isinstance(item.question, Task) and item.question.undoable
+    return "" if undoable else "it has no `fixture`, `creates` or `cleanup`, so that nobody knows what to remove"
 
 
 def drawn(item: Item, seed: str) -> Item:
@@ -83,7 +84,7 @@ def verify(
     """Prove a task, trial by trial, each on a clean cloud; its parameters are drawn from the seed.
 
     The solution begins where nothing was touched but looked at, as it does for a candidate who has the task checked.
-    Where the ground cannot be cleaned, the task's own clean-up is to do it after each trial.
+    Where the ground is not reset, what the task says of itself is all that is undone between trials.
     """
     bound = drawn(item, seed)
     task = bound.question
@@ -92,20 +93,43 @@ def verify(
     ready = False
     for trial in trials(task):
         progress(f"{item.id}: {trial.name}")
-        prepared = NOTHING if ready else prepare(task, ground)
+        prepared = NOTHING if ready else prepare(bound.id, task, ground, progress)
         if prepared.status:
             yield ended_badly(bound.id, trial.name, "preparation", prepared)
+        elif trial.name == CLEANED:
+            yield _cleaned(bound.id, task, ground, checks)
         else:
             yield _proof(bound.id, task, trial, ground, checks)
         ready = ground.resets and trial.name == UNTOUCHED and not prepared.status
-        if not ground.resets:
-            ground.run(task.cleanup)
+    if not ground.resets:
+        ground.clean()
 
 
-def prepare(task: Task, ground: Provisioner) -> Ran:
+def prepare(name: str, task: Task, ground: Provisioner, progress: Callable[[str], None]) -> Ran:
     """Clean the ground, and prepare it for the task."""
     ground.clean()
+    return make_ready(name, task, ground, progress)
+
+
+def make_ready(name: str, task: Task, ground: Provisioner, progress: Callable[[str], None]) -> Ran:
+    """Make the task's fixture and run its preparation; one that cannot be made is told as a script that failed."""
+    try:
+        ground.furnish({name: task.furniture}, lambda thing: progress(f"{name}: {thing}"))
+    except ProblemError as error:
+        return Ran(1, "\n".join(filter(None, (part for one in error.problems for part in (one.what, one.why)))))
     return ground.run(task.prepare) if task.prepare else NOTHING
+
+
+def _cleaned(name: str, task: Task, ground: Provisioner, checks: Callable[[], CheckRunner]) -> Proof:
+    """Solve a task, undo it as on a cloud that is not reset, and make it ready again: it must be as if untouched."""
+    ran = ground.run(task.solution)
+    if ran.status:
+        return ended_badly(name, CLEANED, "script", ran)
+    left = tuple(Fault(f"{one.what} ({one.why})") for one in ground.undo())
+    again = make_ready(name, task, ground, lambda _: None)
+    if again.status:
+        return ended_badly(name, CLEANED, "preparation after the clean-up", again)
+    return Proof(name, CLEANED, left + tuple(faults_of(task, task.rubric.statements, checks().observe(task.looks))))
 
 
 def _proof(name: str, task: Task, trial: Trial, ground: Provisioner, checks: Callable[[], CheckRunner]) -> Proof:

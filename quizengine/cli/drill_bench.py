@@ -4,7 +4,7 @@ from math import inf
 from typing import Any
 
 from quizengine.cli.candidate_shell import candidate_shell
-from quizengine.cli.workplace import Workplace, is_lab
+from quizengine.cli.workplace import Workplace
 from quizengine.core.item import Item
 from quizengine.core.observation import to_json
 from quizengine.core.offer import services_needed
@@ -26,14 +26,13 @@ class DrillBench:
         self._records = records
 
     def start(self, item: Item) -> None:
-        """Make a clean cloud ready for a task; refused while an open exam's tasks live in the lab."""
+        """Make a clean cloud ready for a task; refused while an open exam's tasks live there."""
         waiting = self._records.open_attempt()
-        if waiting is not None and is_lab(self._place.name) and waiting.cloud == self._place.name:
+        if waiting is not None and waiting.cloud == self._place.name:
             raise still_open(waiting.id)
         with progress("Making ready") as step:
             self._place.ready(step, services_needed([item]))
-            step(item.id, 1.0)
-            begin(item, self._place.ground)
+            begin(item, self._place.ground, step)
 
     def enter(self) -> None:
         """Hand the terminal to the person's shell."""

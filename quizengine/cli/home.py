@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from quizengine.lab.lab import Lab
@@ -21,6 +22,11 @@ def home() -> Path:
 def records_file() -> Path:
     """Give the place of the attempts and scores."""
     return home() / "records.db"
+
+
+def fixtures_file(cloud: str) -> Path:
+    """Give the place where it is noted what was made in a cloud of clouds.yaml, whatever signs its name is of."""
+    return home() / "fixtures" / f"{quote(cloud, safe='')}.jsonl"
 
 
 def releases() -> Path:

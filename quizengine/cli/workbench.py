@@ -15,7 +15,7 @@ from quizengine.core.item import Item
 from quizengine.core.offer import lacking, services_needed
 from quizengine.core.outcome import Outcome
 from quizengine.core.problem import Exit, Problem, ProblemError
-from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution, undo
+from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, require_undoable, solution
 from quizengine.records.refusal import still_open
 from quizengine.records.store import Store
 from quizengine.terminal.console import console
@@ -75,18 +75,17 @@ class Workbench:
         item = self._item(hand)
         with Store.read(records_file()) as records:
             waiting = records.open_attempt()
-        if waiting is not None and is_lab(self._place.name) and waiting.cloud == self._place.name:
-            # The lab is about to be reset, and an open exam's tasks live there.
+        if waiting is not None and waiting.cloud == self._place.name:
+            # The cloud is about to be cleaned, and an open exam's tasks live there.
             raise still_open(waiting.id)
         missing = lacking(item, self._place.offer())
         if missing:
             raise ProblemError(_impracticable(item.id, self._place.name, missing))
         with progress("Making ready") as step:
             self._place.ready(step, services_needed([item]))
-            step(item.id, 1.0)
             if anew:
-                undo(item, self._place.ground)
-            begin(item, self._place.ground)
+                require_undoable(item, self._place.ground)
+            begin(item, self._place.ground, step)
         self._keep(hand)
         self._sheet.words(f"{item.id}: {item.points:g} points, about {item.minutes:g} minutes", style="bold")
         self._sheet.prose(item.stem)

@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from quizengine.cli.home import releases, the_lab
-from quizengine.cloud.ground import IN_A_FOLDER, Command, Ground
+from quizengine.cli.home import fixtures_file, releases, the_lab
+from quizengine.cloud.ground import IN_A_FOLDER, Access, Command, Ground
 from quizengine.cloud.host import OF_SOMEBODY
 from quizengine.core.offer import EVERYTHING, Offer, without_host
 from quizengine.core.ports import CheckRunner
 from quizengine.core.problem import Problem, ProblemError
+from quizengine.terminal.problems import tell
 
 if TYPE_CHECKING:
     from quizengine.checking.warm import Warm
@@ -124,7 +125,7 @@ class LabWorkplace(_Lookout):
         super().__init__(checkers, weak=weak)
         self.name = name
         self._lab = lab
-        self.ground = Ground(self._scripts, lab.reset)
+        self.ground = Ground(Access(self._administrator, self._scripts, lab.folder / "fixtures.jsonl", lab.reset))
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:
         """Bring the lab up with these services (the usual ones for none), and install it first where it never was."""
@@ -157,6 +158,11 @@ class LabWorkplace(_Lookout):
         """Give what runs a script where the candidate's shell is."""
         return self._lab.inside(IN_A_FOLDER) if self._lab.status().host else (BASH, self.environment())
 
+    def _administrator(self) -> "Credentials":
+        from quizengine.cloud.credentials import Credentials
+
+        return Credentials(**self._lab.credentials())
+
     def checks(self) -> CheckRunner:
         """Look as the lab's administrator; probes may act as its people."""
         from quizengine.cloud.credentials import Credentials
@@ -172,7 +178,8 @@ class CloudWorkplace(_Lookout):
     def __init__(self, name: str, checkers: Sequence[Path], *, weak: bool = False) -> None:
         super().__init__(checkers, weak=weak)
         self.name = name
-        self.ground = Ground(lambda: (BASH, self.environment()), None)
+        access = Access(self._administrator, lambda: (BASH, self.environment()), fixtures_file(name))
+        self.ground = Ground(access, tell)
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:  # noqa: ARG002 - they are there, or not
         """See that there is such a cloud, and a client for it."""
@@ -195,6 +202,11 @@ class CloudWorkplace(_Lookout):
 
         places = [os.environ.get("PATH", os.defpath), str(Release.pinned(releases()).client / "bin")]
         return os.environ | {"OS_CLOUD": self.name, "PATH": os.pathsep.join(places)}
+
+    def _administrator(self) -> "Credentials":
+        from quizengine.cloud.named import credentials_of
+
+        return credentials_of(self.name)
 
     def _authorities(self) -> Sequence[Path]:
         from quizengine.cloud.named import credentials_of

@@ -5,10 +5,19 @@ import select
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from typing import TYPE_CHECKING
 
+from quizengine.cloud.credentials import Credentials
+from quizengine.cloud.ledger import Ledger
+from quizengine.core.fixture import Furniture
 from quizengine.core.ports import Ran
+from quizengine.core.problem import Problem
+
+if TYPE_CHECKING:
+    from quizengine.cloud.provisioning.office import Office
 
 SECONDS = 300.0
 LONGEST = 64 * 1024
@@ -23,30 +32,61 @@ IN_A_FOLDER = (
 Command = tuple[Sequence[str], Mapping[str, str]]
 
 
-class Ground:
-    """Runs scripts where the candidate of one cloud works.
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a cloud is entered: as whom, by which shell, and in which file what is made there is noted.
 
-    `shell` gives the command that a script is the last argument of, and all its variables, and `clean` (None for
-    somebody else's cloud) puts the cloud back to its clean state; both are asked anew each time, since a lab may have
+    `shell` gives the command that a script is the last argument of, and all its variables. `reset` puts the cloud back
+    to its clean state; it is None for somebody else's. All but the file are asked anew each time, since a lab may have
     been made meanwhile.
     """
 
+    credentials: Callable[[], Credentials]
+    shell: Callable[[], Command]
+    ledger: Path
+    reset: Callable[[], None] | None = None
+
+
+class Ground:
+    """Runs scripts and makes fixtures in one cloud; `tell` hears of what could not be removed."""
+
     def __init__(
-        self, shell: Callable[[], Command], clean: Callable[[], None] | None, seconds: float = SECONDS
+        self, access: Access, tell: Callable[[Sequence[Problem]], None] = lambda _: None, seconds: float = SECONDS
     ) -> None:
-        self._shell = shell
-        self._clean = clean
+        self._access = access
+        self._tell = tell
         self._seconds = seconds
 
     @property
     def resets(self) -> bool:
-        """Whether `clean` does anything."""
-        return self._clean is not None
+        """Whether `clean` puts everything back, whoever changed it."""
+        return self._access.reset is not None
 
     def clean(self) -> None:
-        """Put the cloud back to its clean state; nothing where that is its owner's to do."""
-        if self._clean is not None:
-            self._clean()
+        """Put the cloud back to its clean state; where that is its owner's to do, undo what tasks made of it."""
+        if self._access.reset is None:
+            self._tell(self.undo())
+        else:
+            self._access.reset()
+            self._ledger.forget()
+
+    def furnish(self, wanted: Mapping[str, Furniture], progress: Callable[[str], None]) -> None:
+        """Make what tasks (by their items' ids) want to be there, and remember it before; progress hears each thing."""
+        if any(one.things or one.creates or one.cleanup for one in wanted.values()):
+            self._office().furnish(wanted, progress)
+
+    def undo(self) -> Sequence[Problem]:
+        """Remove what was made for tasks and what they create, whenever that was; give what could not be removed."""
+        return self._office().undo(self.run) if self._ledger.entries() else ()
+
+    @property
+    def _ledger(self) -> Ledger:
+        return Ledger(self._access.ledger)
+
+    def _office(self) -> "Office":
+        from quizengine.cloud.provisioning.office import Office  # noqa: PLC0415 - fixtures are not every command's
+
+        return Office(self._access.credentials, self._ledger)
 
     def run(self, script: str) -> Ran:
         """Run a script in an empty folder that goes afterwards; status 124 when it took too long.
@@ -59,7 +99,7 @@ class Ground:
             return Ran(status, said.read().decode(errors="replace"))
 
     def _status(self, script: str, folder: Path, output: int) -> int:
-        words, environment = self._shell()
+        words, environment = self._access.shell()
         process = subprocess.Popen(  # noqa: S603 - running the author's script is the point
             [*words, script],
             cwd=folder,

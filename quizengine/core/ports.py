@@ -1,12 +1,14 @@
 """What delivery and authoring need of the world; real ones are plugged in at the command line, fakes in tests."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from quizengine.core.attempt import Attempt, Event
+from quizengine.core.fixture import Furniture
 from quizengine.core.observation import Look, Observations
 from quizengine.core.outcome import Outcome
+from quizengine.core.problem import Problem
 from quizengine.core.scoring import Score
 from quizengine.core.stamp import Stamp
 
@@ -70,10 +72,19 @@ class Provisioner(Protocol):
 
     @property
     def resets(self) -> bool:
-        """Whether `clean` does anything."""
+        """Whether `clean` puts everything back, whoever changed it."""
 
     def clean(self) -> None:
-        """Put the cloud back to its clean state; nothing where that is its owner's to do."""
+        """Put the cloud back to its clean state; where that is its owner's to do, undo what tasks made of it."""
+
+    def furnish(self, wanted: Mapping[str, Furniture], progress: Callable[[str], None]) -> None:
+        """Make what tasks (by their items' ids) want to be there, and remember it before; progress hears each thing.
+
+        Raises ProblemError: `fixture.name-taken` before anything is made, `fixture.not-made`.
+        """
+
+    def undo(self) -> Sequence[Problem]:
+        """Remove what was made for tasks and what they create, whenever that was; give what could not be removed."""
 
     def run(self, script: str) -> Ran:
         """Run a shell script as the candidate would, in an empty working folder."""

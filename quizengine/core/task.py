@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from quizengine.core.fixture import Furniture, Name, Resource
 from quizengine.core.interaction import Comment, Do, Interaction
 from quizengine.core.observation import Look, from_json
 from quizengine.core.outcome import Outcome
@@ -30,8 +31,8 @@ class Mistake:
 class Task:
     """A task: `prepare`, `solution` and `cleanup` are shell scripts, run in the lab's shell.
 
-    `needs` are what a cloud must offer for it (see `offer`); `cleanup` removes what was prepared and done, where a
-    cloud cannot be reset.
+    `needs` are what a cloud must offer for it (see `offer`); `fixture` is there before `prepare` runs. Where a cloud
+    cannot be reset, `cleanup` puts back what was changed, and `creates` are removed as the fixture is.
     """
 
     looks: tuple[Look, ...]
@@ -42,6 +43,18 @@ class Task:
     mistakes: tuple[Mistake, ...]
     needs: tuple[str, ...] = ()
     cleanup: str = ""
+    fixture: tuple[Resource, ...] = ()
+    creates: tuple[Name, ...] = ()
+
+    @property
+    def furniture(self) -> Furniture:
+        """What is made for it, and what is removed after it."""
+        return Furniture(self.fixture, self.creates, self.cleanup)
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it says how it is undone where a cloud cannot be reset."""
+        return bool(self.fixture or self.creates or self.cleanup)
 
     def present(self, seed: str) -> Interaction:  # noqa: ARG002 - a task has no order to draw
         """Ask for something to be done."""

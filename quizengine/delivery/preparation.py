@@ -1,6 +1,7 @@
 """Making a cloud ready for the tasks of a form, before the clock starts."""
 
 from collections.abc import Callable, Iterable
+from itertools import count
 
 from quizengine.core.item import Item
 from quizengine.core.ports import Provisioner
@@ -11,22 +12,26 @@ TAIL = 5
 
 
 def prepare(items: Iterable[Item], ground: Provisioner, progress: Callable[[str, float], None]) -> None:
-    """Clean the cloud and run each task's preparation.
+    """Clean the cloud, make all tasks' fixtures, and run each task's preparation.
 
-    Raises ProblemError `task.not-prepared` where a script fails, with the last lines that it said.
+    Raises ProblemError `task.not-prepared` where a script fails, with the last lines that it said, and as `furnish`.
     """
-    tasks = [(item.id, item.question) for item in items if isinstance(item.question, Task)]
+    tasks = {item.id: item.question for item in items if isinstance(item.question, Task)}
     if not tasks:
         return
     progress("a clean cloud", 0.0)
     ground.clean()
-    for number, (name, task) in enumerate(tasks, 1):
-        progress(name, number / (len(tasks) + 1))
-        make_ready(name, task, ground)
+    parts = len(tasks) + sum(len(task.fixture) for task in tasks.values()) + 1
+    done = count(1)
+    ground.furnish(
+        {name: task.furniture for name, task in tasks.items()}, lambda thing: progress(thing, next(done) / parts)
+    )
+    for name, task in tasks.items():
+        progress(name, next(done) / parts)
+        _run_preparation(name, task, ground)
 
 
-def make_ready(name: str, task: Task, ground: Provisioner) -> None:
-    """Run one task's preparation in a cloud that is clean."""
+def _run_preparation(name: str, task: Task, ground: Provisioner) -> None:
     if not task.prepare:
         return
     ran = ground.run(task.prepare)

@@ -1,7 +1,7 @@
 """One task practised by itself: begun, checked as often as one likes, with hints."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from quizengine.core.ports import CheckRunner, Provisioner
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.core.task import Task
 from quizengine.core.text import Text
-from quizengine.delivery.preparation import make_ready
+from quizengine.delivery.preparation import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,16 @@ def called(name: str, bank: Bank, seed: str) -> Item:
     return item.bound(draw(item.parameters, f"{seed}:{item.id}"))
 
 
-def begin(item: Item, ground: Provisioner) -> None:
+def begin(item: Item, ground: Provisioner, progress: Callable[[str, float], None]) -> None:
     """Clean the cloud and prepare the task in it."""
-    ground.clean()
-    make_ready(item.id, _task(item), ground)
+    prepare([item], ground, progress)
 
 
-def undo(item: Item, ground: Provisioner) -> None:
-    """Remove what a task left in a cloud that cannot be reset; raises ProblemError where the task cannot tell how."""
-    if ground.resets:
-        return
-    cleanup = _task(item).cleanup
-    if not cleanup:
+def require_undoable(item: Item, ground: Provisioner) -> None:
+    """Raise ProblemError where a cloud is not reset, and the task does not tell what to remove there."""
+    if not ground.resets and not _task(item).undoable:
         what = f"`{item.id}` does not say how it is undone, and this cloud is not quizengine's to reset"
         raise ProblemError(Problem("task.no-cleanup", what, mend="remove what you made there yourself"))
-    ground.run(cleanup)
 
 
 def check(item: Item, checks: CheckRunner) -> Outcome:

@@ -5,6 +5,10 @@ from math import isclose
 from typing import Any
 
 from quizengine.core.expectation import read as expectation
+from quizengine.core.fixture import read as things
+from quizengine.core.fixture import read_names
+from quizengine.core.fixture_soundness import objections as fixture_objections
+from quizengine.core.fixture_words import CREATES, FIXTURE
 from quizengine.core.observation import Look
 from quizengine.core.offer import NEEDS
 from quizengine.core.reading import TEXT, text
@@ -24,10 +28,16 @@ SCHEMA: Mapping[str, Any] = {
             "uniqueItems": True,
         },
         "fixture": {
-            "description": "What must exist in the cloud before the task starts.",
+            "description": "What must exist in the cloud before the task starts: things by kind, made in the order "
+            "that their names ask for, then `prepare`.",
             "type": "object",
             "properties": {
-                "prepare": {**SCRIPT, "description": "A shell script, run as the admin in the lab's shell."},
+                **FIXTURE,
+                "prepare": {
+                    **SCRIPT,
+                    "description": "A shell script for what cannot be declared, such as a broken state; run last, as "
+                    "the admin in the lab's shell.",
+                },
             },
             "additionalProperties": False,
         },
@@ -64,10 +74,11 @@ SCHEMA: Mapping[str, Any] = {
             },
         },
         "solution": {**SCRIPT, "description": "The reference way: a shell script, run in the lab's shell."},
+        "creates": CREATES,
         "cleanup": {
             **SCRIPT,
-            "description": "Removes what was prepared and done, where a cloud cannot be reset; says nothing of what "
-            "is not there.",
+            "description": "Puts back, where a cloud cannot be reset, what was changed in things that are neither the "
+            "fixture's nor among `creates`; run before these are removed.",
         },
         "alternatives": {
             "description": "Other right ways.",
@@ -105,7 +116,9 @@ stem:
   zh: 在项目 `admin` 中创建一个 1 GB 的卷 `${volume}`。
 parameters: {volume: {one_of: [ledger, archive]}}   # drawn for each attempt
 needs: [block-storage]                              # what a cloud must offer
-# fixture: {prepare: "openstack volume create --size 1 old"}
+fixture:                                            # what is there before, made and removed by quizengine
+  volumes: [{name: old, size: 1}]                   # also networks, users, servers ...; prepare: a shell script
+creates: {volumes: ["${volume}", my-volume]}        # what the task makes, removed where a cloud cannot be reset
 observe:
   disk: {volume: {name: "${volume}"}}               # a checker and its arguments
 rubric:
@@ -119,7 +132,6 @@ hints:
   - {en: The client's noun is `volume`., zh: 客户端里的名词是 `volume`。}
 solution: |
   openstack volume create --size 1 "${volume}"
-cleanup: openstack volume delete "${volume}" || true   # for clouds that cannot be reset
 mistakes:
   - name: twice the size
     run: openstack volume create --size 2 "${volume}"
@@ -142,6 +154,8 @@ def read(data: Mapping[str, Any]) -> Task:
         mistakes=tuple(Mistake(one["name"], one["run"], tuple(one["breaks"])) for one in data.get("mistakes", ())),
         needs=tuple(data.get("needs", ())),
         cleanup=data.get("cleanup", ""),
+        fixture=things(data.get("fixture", {})),
+        creates=read_names(data.get("creates", {})),
     )
 
 
@@ -170,6 +184,7 @@ def objections(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
             except ValueError as error:
                 yield place, str(error)
     yield from _broken_promises(data)
+    yield from fixture_objections(data)
 
 
 def _broken_promises(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:

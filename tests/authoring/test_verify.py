@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from quizengine.authoring.verify import Proof, unprovable, verify
+from quizengine.authoring.verify import CLEANED, Proof, unprovable, verify
 from quizengine.core.item import Item
 from quizengine.core.task import Mistake, Path, Task
 from tests.fakes.cloud import FakeCloud
-from tests.scenes import choice, task
+from tests.scenes import WORDS, choice, furniture, task
 
 
 def proofs(item: Item, cloud: FakeCloud | None = None) -> dict[str, Proof]:
@@ -81,8 +81,35 @@ def test_only_tasks_are_proven() -> None:
 
 
 def test_a_clean_up_that_leaves_something_is_found() -> None:
-    assert proofs(changed(cleanup="-hello -world"))["cleaned up, to start again"].holds
-    assert "`world is said` is MET" in proofs(changed(cleanup="-hello"))["cleaned up, to start again"].faults[0].what
+    made = furniture(creates=("hello", "world"))
+    assert proofs(task("b/four", made=made))[CLEANED].holds
+    less = proofs(task("b/four", made=furniture(creates=("hello",))))[CLEANED]
+    assert "`world is said` is MET" in less.faults[0].what
+    assert proofs(changed(cleanup="-hello -world"))[CLEANED].holds
+
+
+def test_what_cannot_be_removed_is_found_and_so_is_what_cannot_be_made_again() -> None:
+    cloud = FakeCloud()
+    cloud.stuck.add("lan")
+    proof = proofs(task("b/four", made=furniture("lan", creates=("hello", "world"))), cloud)[CLEANED]
+    assert [fault.what for fault in proof.faults] == ["the preparation after the clean-up ended with status 1"]
+    assert "there is {'lan'} already" in proof.output
+
+
+def test_what_is_left_behind_is_told_though_it_hinders_nothing() -> None:
+    cloud = FakeCloud()
+    cloud.stuck.add("spare")
+    (fault,) = proofs(task("b/four", made=furniture(creates=("hello", "world", "spare"))), cloud)[CLEANED].faults
+    assert fault.what == "`spare` could not be removed (it is stuck)"
+
+
+def test_a_fixture_is_there_in_every_state_and_one_that_cannot_be_made_is_told() -> None:
+    cloud = FakeCloud(resets=False)
+    assert all(proof.holds for proof in proofs(task("b/four", made=furniture("lan", creates=WORDS)), cloud).values())
+    assert cloud.words == set()
+    cloud.run("lan")
+    (fault,) = proofs(task("b/four", made=furniture("lan", creates=WORDS)), cloud)["solution"].faults
+    assert fault.what == "the preparation ended with status 1"
 
 
 def test_in_a_cloud_that_is_not_reset_the_clean_up_makes_room_for_the_next_trial() -> None:
@@ -91,6 +118,7 @@ def test_in_a_cloud_that_is_not_reset_the_clean_up_makes_room_for_the_next_trial
     assert not cloud.words & {"hello", "world"}
 
 
-def test_without_a_clean_up_nothing_can_be_proven_in_a_cloud_that_is_not_reset() -> None:
-    assert unprovable(task("b/four")) == "it has no `cleanup`"
+def test_a_task_that_does_not_say_what_to_remove_cannot_be_proven_in_a_cloud_that_is_not_reset() -> None:
+    assert unprovable(task("b/four")).startswith("it has no `fixture`")
     assert unprovable(changed(cleanup="-hello")) == ""
+    assert unprovable(task("b/four", made=furniture(creates=("hello",)))) == ""

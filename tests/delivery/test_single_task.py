@@ -7,31 +7,47 @@ from hypothesis import strategies as st
 from quizengine.core.bank import Bank
 from quizengine.core.problem import Exit, ProblemError
 from quizengine.core.verdict import Verdict
-from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, solution, tasks, undo
+from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, require_undoable, solution, tasks
 from tests.fakes.cloud import FakeCloud
-from tests.scenes import BANK, choice, task
+from tests.scenes import BANK, choice, furniture, task
 
 
 def test_a_task_is_prepared_in_a_clean_cloud_and_checked_as_often_as_one_likes() -> None:
     cloud = FakeCloud()
     cloud.words.add("hello")
     item = task("b/four", prepare="once")
-    begin(item, cloud)
+    begin(item, cloud, lambda _name, _fraction: None)
     assert cloud.words == {"once"}
     assert check(item, cloud).verdict is Verdict.NOT_MET
     cloud.run(solution(item))
     assert check(item, cloud).verdict is Verdict.MET
 
 
-def test_what_a_task_left_is_removed_where_a_cloud_is_not_reset() -> None:
+def test_what_a_task_left_is_removed_before_the_next_where_a_cloud_is_not_reset() -> None:
+    theirs = FakeCloud(resets=False)
+    theirs.run("somebodys and-more")
+    begin(task("b/four", made=furniture("lan", creates=("hello",), cleanup="-and-more")), theirs, lambda *_: None)
+    theirs.run("hello other")
+    begin(task("b/five", made=furniture("wan")), theirs, lambda *_: None)
+    assert theirs.words == {"somebodys", "other", "wan"}
+
+
+def test_a_fixture_is_made_before_the_preparation_and_told_as_it_comes() -> None:
+    told: list[tuple[str, float]] = []
+    cloud = FakeCloud()
+    begin(task("b/four", prepare="-lan broken", made=furniture("lan", "wan")), cloud, lambda *step: told.append(step))
+    assert cloud.words == {"wan", "broken"}
+    assert [name for name, _ in told] == ["a clean cloud", "lan", "wan", "b/four"]
+    assert [fraction for _, fraction in told] == sorted(fraction for _, fraction in told)
+    assert told[-1][1] < 1
+
+
+def test_a_task_that_does_not_say_how_it_is_undone_is_not_begun_again_where_nothing_is_reset() -> None:
     theirs, ours = FakeCloud(resets=False), FakeCloud()
-    for cloud in (theirs, ours):
-        cloud.run("hello world and-more")
-        undo(task("b/four", cleanup="-hello -world"), cloud)
-    assert theirs.words == {"and-more"}
-    assert ours.words == {"hello", "world", "and-more"}
+    require_undoable(task("b/four", made=furniture(creates=("hello",))), theirs)
+    require_undoable(task("b/four"), ours)
     with pytest.raises(ProblemError, match="`b/four` does not say how it is undone"):
-        undo(task("b/four"), theirs)
+        require_undoable(task("b/four"), theirs)
 
 
 def test_a_task_is_found_with_its_values_and_a_mistyped_one_is_guessed() -> None:
