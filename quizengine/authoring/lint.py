@@ -6,6 +6,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
+from quizengine.authoring.clashes import clashes
 from quizengine.authoring.finding import Finding, Locate, Path, walk
 from quizengine.authoring.quality import quality, same_stems
 from quizengine.core.bank import Bank
@@ -22,6 +23,7 @@ from quizengine.core.task import Task
 from quizengine.core.text import Text
 
 WARNING = "quality."
+FREE = frozenset({"template", "user_data", "content"})  # texts of a fixture's that may have variables of their own
 _SEEDS = ("1", "2", "3")
 _ROUNDING = 1e-6
 
@@ -40,6 +42,7 @@ def lint(bank: Bank, cards: Mapping[str, CheckerCard], locate: Locate | None = N
     find = locate or _at_file
     problems = [finding.problem(item.place, find) for item in bank.items.values() for finding in _of_item(item, cards)]
     problems += [finding.problem(item.place, find) for item, finding in same_stems(bank.items.values())]
+    problems += [finding.problem(item.place, find) for item, finding in clashes(bank.items.values())]
     for blueprint in bank.blueprints.values():
         problems += _of_blueprint(bank, blueprint, find)
     return tuple(sorted(problems, key=lambda one: (one.place or Place(""), one.code, one.what)))
@@ -80,6 +83,15 @@ def _for_people(item: Item) -> Iterator[tuple[Path, str | Text]]:
         for look in item.question.looks:
             yield from walk(look.arguments, ("observe", look.name, look.checker))
         yield from walk(item.question.rubric.criteria, ("rubric",))
+        yield from _of_things(item.question)
+
+
+def _of_things(task: Task) -> Iterator[tuple[Path, str | Text]]:
+    for one in task.fixture:
+        yield from walk(one.named.name, (*one.path, "name"))
+        yield from (leaf for leaf in walk(one.wants, one.path) if not FREE.intersection(leaf[0]))
+    for named in task.creates:
+        yield from walk(named.name, ("creates", named.kind))
 
 
 def _unused(item: Item) -> Iterator[Finding]:

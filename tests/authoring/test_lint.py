@@ -236,3 +236,35 @@ def test_a_blueprint_that_asks_for_too_much_is_found_once(tmp_path: Path) -> Non
     assert _of_blueprint(tmp_path, replace(BLUEPRINT, selected=9)) == [
         "blueprint.too-few-items: the blueprint asks for 9 items in `a`, and the bank has 2"
     ]
+
+
+FURNISHED = """\
+    kind: hands-on
+    points: 1
+    minutes: 5
+    stem: Look at `${network}` with care, number %d.
+    parameters: {network: {one_of: [%s]}}
+    needs: [network, orchestration]
+    fixture:
+      networks: [{name: "${network}"}]
+      stacks: [{name: annex-%d, template: "${free} variables", parameters: {cidr: "%s"}}]
+    observe: {edge: {router: {name: edge}}}
+    rubric: [{points: 1, statement: It is up., expect: {edge.status: ACTIVE}}]
+    solution: openstack router create edge
+    mistakes:
+      - {name: nothing, run: "true", breaks: [It is up.]}
+      - {name: another, run: "false", breaks: [It is up.]}
+    references: [https://docs.openstack.org/neutron/latest/]
+"""
+
+
+def test_a_name_that_two_tasks_may_draw_is_found(tmp_path: Path) -> None:
+    texts = [FURNISHED % (number, names, number, "10.0.0.0/8") for number, names in enumerate(("a, b", "c, d", "e, b"))]
+    assert _linted(tmp_path, *texts) == [
+        "8:14 quality.same-name: the network `b` may be that of `a/0`, so that the two cannot be in one form"
+    ]
+
+
+def test_a_parameter_that_a_fixture_names_must_be_declared_but_templates_have_their_own(tmp_path: Path) -> None:
+    (found,) = _linted(tmp_path, FURNISHED % (1, "a", 1, "${range}"))
+    assert found == "9:72 lint.undeclared-parameter: no parameter `range` is declared"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from quizengine.core.fixture import Furniture, Name, Resource
 from quizengine.core.interaction import Do
 from quizengine.core.observation import Look
 from quizengine.core.task import Mistake, Path
@@ -38,6 +39,21 @@ def test_a_task_is_read_with_its_looks_its_rubric_and_its_proofs() -> None:
 def test_what_a_task_may_leave_out_is_empty() -> None:
     task = read({key: DATA[key] for key in ("points", "observe", "rubric", "solution")})
     assert (task.prepare, task.alternatives, task.mistakes) == ("", (), ())
+
+
+def test_what_a_task_declares_is_read_with_its_names() -> None:
+    fixture = {"volumes": [{"name": "old", "size": 1}], "prepare": "true"}
+    task = read({**DATA, "fixture": fixture, "creates": {"networks": ["web"]}, "cleanup": "bye"})
+    assert task.furniture == Furniture(
+        (Resource(Name("volumes", "old"), {"size": 1}),), (Name("networks", "web"),), "bye"
+    )
+    assert (task.prepare, task.undoable, read(DATA).undoable) == ("true", True, False)
+
+
+def test_what_is_wrong_with_a_fixture_is_found() -> None:
+    fixture = {"ports": [{"name": "plug", "network": "lan"}]}
+    found = dict(objections({**DATA, "fixture": fixture, "needs": ["network"]}))
+    assert found == {("fixture", "ports", 0, "network"): "the fixture has no network `lan`"}
 
 
 def test_something_is_to_be_done() -> None:
