@@ -52,7 +52,7 @@ def drill(
             typer.echo("Nothing is due now. Come back later, or drill another domain.")
             return
         prompter = PlainPrompter(sheet, TypedLines(sheet.console))
-        bench = DrillBench(place, sheet, records) if with_tasks else None
+        bench = DrillBench(place, sheet) if with_tasks else None
         answered = session.run(queue[:limit], prompter, Report(sheet).drilled, os.urandom(4).hex(), bench)
     typer.echo(f"\n{answered} answered, {len(queue) - answered} more due.")
 

@@ -4,14 +4,13 @@ from math import inf
 from typing import Any
 
 from quizengine.cli.candidate_shell import candidate_shell
+from quizengine.cli.vacancy import require_vacant
 from quizengine.cli.workplace import Workplace
 from quizengine.core.item import Item
 from quizengine.core.observation import to_json
 from quizengine.core.offer import services_needed
 from quizengine.core.task import Task
 from quizengine.delivery.single_task import begin
-from quizengine.records.refusal import still_open
-from quizengine.records.store import Store
 from quizengine.terminal.progress import progress
 from quizengine.terminal.report import WEAK
 from quizengine.terminal.sheet import Sheet
@@ -20,16 +19,13 @@ from quizengine.terminal.sheet import Sheet
 class DrillBench:
     """Prepares, opens and looks at one task after another."""
 
-    def __init__(self, place: Workplace, sheet: Sheet, records: Store) -> None:
+    def __init__(self, place: Workplace, sheet: Sheet) -> None:
         self._place = place
         self._sheet = sheet
-        self._records = records
 
     def start(self, item: Item) -> None:
         """Make a clean cloud ready for a task; refused while an open exam's tasks live there."""
-        waiting = self._records.open_attempt()
-        if waiting is not None and waiting.cloud == self._place.name:
-            raise still_open(waiting.id)
+        require_vacant(self._place.name)
         with progress("Making ready") as step:
             self._place.ready(step, services_needed([item]))
             begin(item, self._place.ground, step)

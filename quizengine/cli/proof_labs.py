@@ -9,6 +9,7 @@ import typer
 from quizengine.authoring.verify import unprovable
 from quizengine.cli.bank_folder import checker_folders
 from quizengine.cli.home import home, releases
+from quizengine.cli.vacancy import require_vacant
 from quizengine.cli.workplace import LabWorkplace, Workplace, workplace
 from quizengine.core.item import Item
 from quizengine.core.offer import lacking
@@ -34,6 +35,7 @@ def _somebodys(cloud: str, bank: Path | None, count: int, *, weak: bool) -> Iter
     if count > 1:
         mend = "leave --jobs out, or leave --cloud out: then each job has a lab of its own"
         raise ProblemError(Problem("verify.one-cloud", "a cloud is one place to work in", mend=mend), status=Exit.USAGE)
+    require_vacant(cloud)
     place = workplace(cloud, checker_folders(bank), weak=weak)
     place.ready(lambda _step, _fraction: None)
     yield [place]

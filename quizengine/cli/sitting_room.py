@@ -162,6 +162,8 @@ class SittingRoom:
             return
         grader = Grader(self._records, place, self._choices.language)
         grader.report(sitting, grader.grade(sitting), as_json=self._choices.as_json)
+        if not place.ground.resets and any(item.hands_on for item in sitting.items.values()):
+            typer.echo(f"To remove what was made for its tasks: quizengine task clear --cloud {place.name}", err=True)
 
     def _prompter(self, place: Workplace, answers: Mapping[str, Any] | None) -> Prompter:
         if answers is not None:

@@ -91,6 +91,13 @@ def reset(
     _bench(bank, language, cloud, lab).again(task)
 
 
+@app.command()
+def clear(*, cloud: CloudName = "", lab: LabName = "", bank: BankFolder = None) -> None:
+    """Remove from a cloud what was made for tasks and what they asked for, and nothing else."""
+    if not _bench(bank, "en", cloud, lab).clear():
+        raise typer.Exit(Exit.UNAVAILABLE)
+
+
 def _bench(bank: BankFolder, language: str, cloud: str, lab: str, *, weak: bool = False) -> "Workbench":
     from quizengine.cli.workbench import Workbench
     from quizengine.cli.workplace import place_called

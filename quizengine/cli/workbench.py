@@ -9,16 +9,16 @@ import typer
 
 from quizengine.checking.preflight import require
 from quizengine.cli.bank_folder import checker_folders, usable_bank
-from quizengine.cli.home import home, records_file
+from quizengine.cli.home import home
+from quizengine.cli.vacancy import require_vacant
 from quizengine.cli.workplace import is_lab, option, workplace
 from quizengine.core.item import Item
 from quizengine.core.offer import lacking, services_needed
 from quizengine.core.outcome import Outcome
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.single_task import InHand, begin, called, check, next_hint, require_undoable, solution
-from quizengine.records.refusal import still_open
-from quizengine.records.store import Store
 from quizengine.terminal.console import console
+from quizengine.terminal.problems import tell
 from quizengine.terminal.progress import progress
 from quizengine.terminal.report import Report
 from quizengine.terminal.sheet import Sheet
@@ -71,13 +71,21 @@ class Workbench:
         """Print the reference way, as it can be pasted into a shell."""
         typer.echo(solution(self._item(self._hand(name))).strip())
 
+    def clear(self) -> bool:
+        """Remove what was made for tasks and what they asked for, and nothing else; False where something is left."""
+        require_vacant(self._place.name)
+        with progress("Clearing") as step:
+            step("what was made for tasks", 0.0)
+            left = self._place.ground.undo()
+        tell(left)
+        if not left:
+            self._note.unlink(missing_ok=True)
+            self._sheet.words("Nothing is left of what was made for tasks.")
+        return not left
+
     def _begin(self, hand: InHand, *, anew: bool = False) -> None:
         item = self._item(hand)
-        with Store.read(records_file()) as records:
-            waiting = records.open_attempt()
-        if waiting is not None and waiting.cloud == self._place.name:
-            # The cloud is about to be cleaned, and an open exam's tasks live there.
-            raise still_open(waiting.id)
+        require_vacant(self._place.name)
         missing = lacking(item, self._place.offer())
         if missing:
             raise ProblemError(_impracticable(item.id, self._place.name, missing))
