@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quizengine.core.fixture import REMOVABLE
-from quizengine.core.parameters import REFERENCE
+from quizengine.core.reading import or_reference
 
 Schema = Mapping[str, Any]
 
@@ -32,22 +32,21 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
 MOST = 50
 
 
-def _or_reference(schema: Schema) -> Schema:
-    """Let a parameter stand for a value that is no text."""
-    described = {"description": schema["description"]} if "description" in schema else {}
-    return {**described, "if": {"type": "string", "pattern": f"^{REFERENCE.pattern}$"}, "else": schema}
-
-
 def _text(description: str, **more: Any) -> Schema:
     return {"description": description, "type": "string", "minLength": 1, **more}
 
 
 def _number(description: str, least: int = 0) -> Schema:
-    return _or_reference({"description": description, "type": "integer", "minimum": least})
+    return _loosened({"description": description, "type": "integer", "minimum": least})
 
 
 def _switch(description: str) -> Schema:
-    return _or_reference({"description": description, "type": "boolean"})
+    return _loosened({"description": description, "type": "boolean"})
+
+
+def _loosened(schema: Schema) -> Schema:
+    loose: Schema = or_reference(schema)
+    return loose
 
 
 def _several(description: str, items: Schema | None = None) -> Schema:

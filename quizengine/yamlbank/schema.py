@@ -5,8 +5,7 @@ from typing import Any
 
 from quizengine.core.checker_card import CheckerCard
 from quizengine.core.kind import Kind
-from quizengine.core.parameters import REFERENCE
-from quizengine.core.reading import SLUG, TEXT
+from quizengine.core.reading import SLUG, TEXT, or_reference
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LANGUAGE = "^[a-z]{2}$"
@@ -113,17 +112,8 @@ def _call(cards: Mapping[str, CheckerCard]) -> dict[str, Any]:
 
 def _lenient(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Let each argument be a reference to a parameter instead of a value."""
-    properties = {name: _or_reference(schema) for name, schema in arguments.get("properties", {}).items()}
+    properties = {name: or_reference(schema) for name, schema in arguments.get("properties", {}).items()}
     return {"type": "object", **arguments, "properties": properties, "x-noun": "argument"}
-
-
-def _or_reference(schema: Any) -> Any:
-    if not isinstance(schema, Mapping):
-        return schema
-    inner = {"items": _or_reference(schema["items"])} if "items" in schema else {}
-    described = {"description": schema["description"]} if "description" in schema else {}
-    reference = {"type": "string", "pattern": f"^{REFERENCE.pattern}$"}
-    return {**described, "if": reference, "else": {**schema, **inner}}
 
 
 BLUEPRINT: Mapping[str, Any] = {

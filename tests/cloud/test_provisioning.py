@@ -140,6 +140,25 @@ def test_a_project_stays_while_something_of_it_does(cloud: FakeThings, ledger: L
     assert "lunar" in cloud.names()
 
 
+def test_a_name_in_a_project_that_is_no_more_is_never_sought_in_another(cloud: FakeThings, ledger: Ledger) -> None:
+    mine = [cloud.add(kind, "v") for kind in ("volumes", "containers")]
+    fixture = {"projects": [{"name": "lunar"}], "containers": [{"name": "v", "project": "lunar"}]}
+    furnish(cloud, ledger, fixture, {"volumes": [{"name": "v", "project": "lunar"}]})
+    cloud.closed.add("lunar")
+    assert {problem.why for problem in clear(cloud, ledger)} == {"nobody is let in (HTTP 401)"}
+    for number in [number for number, thing in cloud.things.items() if thing.named.name == "lunar"]:
+        del cloud.things[number]
+    assert clear(cloud, ledger) == []
+    assert set(mine) <= cloud.things.keys()
+
+
+def test_what_has_an_id_is_removed_though_its_project_is_no_more(cloud: FakeThings, ledger: Ledger) -> None:
+    furnish(cloud, ledger, {"projects": [{"name": "lunar"}], "networks": [{"name": "lan", "project": "lunar"}]})
+    cloud.closed.add("lunar")
+    assert clear(cloud, ledger) == []
+    assert cloud.names("lunar") == []
+
+
 def test_what_the_candidate_removed_is_no_problem(cloud: FakeThings, ledger: Ledger) -> None:
     furnish(cloud, ledger, FIXTURE)
     cloud.things.clear()

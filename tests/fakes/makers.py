@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
 
+from keystoneauth1.exceptions import Unauthorized
 from openstack.exceptions import NotFoundException
 
 from quizengine.cloud.provisioning.maker import Cloud, Found, LookUp, Maker
@@ -22,13 +23,15 @@ class Thing:
 class FakeThings:
     """Things by their ids, and what happened to them in order; it is the `Doors`, too.
 
-    `fails` names what cannot be made, `stuck` what cannot be removed; `dies` after a thing of that name was made.
+    `fails` names what cannot be made, `stuck` what cannot be removed, `closed` the projects that nobody is let into; it
+    `dies` after a thing of that name was made.
     """
 
     things: dict[str, Thing] = field(default_factory=dict)
     happened: list[str] = field(default_factory=list)
     fails: set[str] = field(default_factory=set)
     stuck: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
     dies: str = ""
     turn: Any = field(default_factory=RLock)
 
@@ -66,7 +69,8 @@ class FakeDoor:
     role_ids: tuple[str, ...] = ()
 
     def authorize(self) -> None:
-        return None
+        if self.project in self.cloud.closed:
+            raise Unauthorized("nobody is let in")
 
 
 class DeathError(BaseException):
@@ -112,4 +116,5 @@ def fake_makers() -> dict[str, Maker]:
 
         return find
 
-    return {kind: Maker(_find, _remove, _make, known=known(kind)) for kind in REMOVABLE | LINKS.keys()}
+    kinds = REMOVABLE | LINKS.keys()
+    return {kind: Maker(_find, _remove, _make, known=known(kind), by_name=kind == "containers") for kind in kinds}

@@ -49,26 +49,36 @@ class Clearance:
     def _remove(self, entry: Entry) -> Problem | None:
         try:
             cloud = self._door(entry)
-            for number in [entry.id] if entry.id else self._ids(cloud, entry):
+            for number in self._ids(cloud, entry) if cloud else ():
                 self._end(cloud, entry, number)
         except Exception as error:  # noqa: BLE001 - whatever it was, the rest is removed all the same
             return _left(entry, reason(error))
         self.ledger.gone(entry)
         return None
 
-    def _door(self, entry: Entry) -> Cloud:
-        """Give the way into a thing's project, or to the administrator's own where that project is no more."""
+    def _door(self, entry: Entry) -> Cloud | None:
+        """Give the way into a thing's project; None where that is no more, and the thing with it.
+
+        An id leads to the thing from the administrator's own project, too. A name would lead to another thing there.
+        """
         from keystoneauth1.exceptions import Unauthorized  # noqa: PLC0415 - costs a good part of a second
 
         cloud = self.doors.into(entry.named.project)
         try:
             cloud.authorize()
         except Unauthorized:
-            return self.doors.into("")
+            own = self.doors.into("")
+            if entry.id and not self.makers[entry.named.kind].by_name:
+                return own
+            if self.makers["projects"].known(own, entry.named.project) is not None:
+                raise
+            return None
         return cloud
 
     def _ids(self, cloud: Cloud, entry: Entry) -> list[str]:
-        """Find what somebody was asked for, or what may have been made when the program ended: marked in any case."""
+        """Give the id, or find what was asked for, or what may have been made when the program died: that is marked."""
+        if entry.id:
+            return [entry.id]
         found = self.makers[entry.named.kind].find(cloud, entry.named)
         return [one.id for one in found if entry.asked or one.ours]
 

@@ -136,7 +136,7 @@ def _known_keypair(cloud: Cloud, name: str) -> str | None:
 
 MAKERS = {
     "flavors": Maker(_find_flavors, _remove_flavor, _make_flavor, _finish_flavor, known=_known_flavor),
-    "keypairs": Maker(_find_keypairs, _remove_keypair, _make_keypair, known=_known_keypair),
+    "keypairs": Maker(_find_keypairs, _remove_keypair, _make_keypair, known=_known_keypair, by_name=True),
     "servers": Maker(_find_servers, _remove_server, _make_server, _finish_server),
     "aggregates": Maker(_find_aggregates, _remove_aggregate),
 }

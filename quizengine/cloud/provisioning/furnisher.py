@@ -50,7 +50,8 @@ class Furnisher:
         made_here = {named.name for _, named in sought if named.kind == "projects"}
         sought = [(item, named) for item, named in sought if named.project not in made_here]
         found = at_once(lambda one: self._is_there(*one), sought)
-        taken = [_taken(item, named) for (item, named), there in zip(sought, found, strict=True) if there]
+        owned = {entry.named for entry in self.ledger.entries()}
+        taken = [_taken(i, named, own=named in owned) for (i, named), there in zip(sought, found, strict=True) if there]
         if taken:
             raise ProblemError(*taken)
 
@@ -134,11 +135,12 @@ def _twice(first: str, second: str, named: Name) -> Problem:
     )
 
 
-def _taken(item: str, named: Name) -> Problem:
+def _taken(item: str, named: Name, *, own: bool) -> Problem:
+    theirs = "it is not quizengine's, so it is left alone, and nothing was made"
     return Problem(
         "fixture.name-taken",
         f"`{item}` cannot be prepared: the {named} is there already",
-        why="it is not quizengine's, so it is left alone, and nothing was made",
+        why="quizengine made it or had it made, and could not remove it" if own else theirs,
         mend="rename or remove it if it is yours, or practise on the lab",
     )
 

@@ -43,7 +43,7 @@ class Maker:
     `make` gives the new thing's id as soon as there is one, and `finish` does what else it takes and waits until it
     can be used. `remove` takes away what is part of the thing as well (its ports, its objects) and returns when it is
     gone; the SDK's NotFoundException means that it was gone before. `foresee` gives the id that a thing will have,
-    where it is known before, and raises where it is there already.
+    where it is known before, and raises where it is there already. `by_name` tells that an id is nothing but the name.
     """
 
     find: Callable[[Cloud, Name], Iterable[Found]]
@@ -52,6 +52,7 @@ class Maker:
     finish: Callable[[Cloud, Resource, str, LookUp], None] = _nothing_more
     foresee: Callable[[Cloud, Resource, LookUp], str] | None = None
     known: Callable[[Cloud, str], str | None] = _nobody_knows
+    by_name: bool = False
 
 
 def marked(thing: Any) -> bool:

@@ -74,4 +74,4 @@ def _empty(cloud: Cloud, container: str) -> None:
             succeed(removed)
 
 
-MAKERS = {"containers": Maker(_find, _remove, _make, _fill)}
+MAKERS = {"containers": Maker(_find, _remove, _make, _fill, by_name=True)}

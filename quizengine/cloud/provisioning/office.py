@@ -19,9 +19,10 @@ from quizengine.cloud.provisioning.clearance import Clearance
 from quizengine.cloud.provisioning.doors import SdkDoors
 from quizengine.cloud.provisioning.furnisher import Furnisher, Progress
 from quizengine.cloud.provisioning.maker import Maker
+from quizengine.cloud.provisioning.reasons import reason
 from quizengine.core.fixture import Furniture
 from quizengine.core.ports import Ran
-from quizengine.core.problem import Problem
+from quizengine.core.problem import Problem, ProblemError
 
 MAKERS: Mapping[str, Maker] = {
     **identity.MAKERS,
@@ -43,8 +44,7 @@ class Office:
 
     def furnish(self, wanted: Mapping[str, Furniture], progress: Progress) -> None:
         """Make what items want; where that fails, what was made is removed again as far as it can be."""
-        with self._at_work():
-            doors = SdkDoors(self._credentials)
+        with self._at_work() as doors:
             try:
                 Furnisher(doors, MAKERS, self._ledger, progress).furnish(wanted)
             except Exception:
@@ -53,15 +53,26 @@ class Office:
 
     def undo(self, run: Callable[[str], Ran]) -> Sequence[Problem]:
         """Run the scripts that are owed, remove everything that the ledger has, and give what was left behind."""
-        with self._at_work():
+        with self._at_work() as doors:
             for entry in self._ledger.entries():
                 if entry.script:
                     run(entry.script)
                     self._ledger.gone(entry)
-            return Clearance(SdkDoors(self._credentials), MAKERS, self._ledger).clear()
+            return Clearance(doors, MAKERS, self._ledger).clear()
 
     @contextmanager
-    def _at_work(self) -> Iterator[None]:
+    def _at_work(self) -> Iterator[SdkDoors]:
+        """Give the doors, one of which was gone through: where nobody is let in, the rest need not be tried."""
         with self._ledger.held(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the SDK's own insides, and of certificates that one said to accept
-            yield
+            doors = SdkDoors(self._credentials)
+            try:
+                doors.into("").authorize()
+            except Exception as error:  # the SDK raises in several families
+                raise ProblemError(_no_entry(error)) from error
+            yield doors
+
+
+def _no_entry(error: Exception) -> Problem:
+    what = "the cloud lets nobody in to make things or remove them"
+    return Problem("fixture.no-entry", what, why=reason(error), mend="see that the cloud is up and its login right")
