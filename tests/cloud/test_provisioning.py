@@ -159,6 +159,16 @@ def test_what_has_an_id_is_removed_though_its_project_is_no_more(cloud: FakeThin
     assert cloud.names("lunar") == []
 
 
+def test_of_two_things_of_one_name_the_one_in_the_same_project_is_meant(cloud: FakeThings, ledger: Ledger) -> None:
+    where = ("mars", "lunar")
+    networks = [{"name": "lan", "project": project} for project in where]
+    ports = [{"name": f"plug-{project}", "network": "lan", "project": project} for project in where]
+    projects = [{"name": project} for project in where]
+    furnish(cloud, ledger, {"projects": projects, "networks": networks, "ports": ports})
+    for port in [thing for thing in cloud.things.values() if thing.named.kind == "ports"]:
+        assert port.project in {cloud.things[used].project for used in port.uses}
+
+
 def test_what_the_candidate_removed_is_no_problem(cloud: FakeThings, ledger: Ledger) -> None:
     furnish(cloud, ledger, FIXTURE)
     cloud.things.clear()

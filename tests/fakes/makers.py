@@ -17,6 +17,7 @@ class Thing:
     named: Name
     ours: bool
     project: str
+    uses: tuple[str, ...] = ()
 
 
 @dataclass
@@ -84,12 +85,11 @@ def _find(door: FakeDoor, named: Name) -> Iterator[Found]:
 
 
 def _make(door: FakeDoor, thing: Resource, look_up: LookUp) -> str:
-    for _, kind, name in thing.links():
-        if name != thing.named.name:
-            look_up(kind, name)
+    uses = tuple(look_up(kind, name) for _, kind, name in thing.links() if name != thing.named.name)
     if thing.named.name in door.cloud.fails:
         raise OSError("there is no room for it")
     number = door.cloud.add(thing.named.kind, thing.named.name, door.project, ours=True)
+    door.cloud.things[number].uses = uses
     if thing.named.name == door.cloud.dies:
         raise DeathError
     return number

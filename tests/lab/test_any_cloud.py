@@ -58,3 +58,6 @@ def test_an_exam_is_drawn_from_what_can_be_done_there(program: Program, tmp_path
     report = json.loads(done.stdout)
     assert report["standing"] == "failed"
     assert "2 tasks of the bank cannot be done on this cloud" in " ".join(done.stderr.split())
+    assert "quizengine task clear --cloud admin" in done.stderr
+    cleared = program.run("task", "clear", "--cloud", "admin")
+    assert (cleared.returncode, "Nothing is left" in cleared.stdout) == (0, True), cleared.stderr

@@ -31,7 +31,7 @@ class Furnisher:
     makers: Mapping[str, Maker]
     ledger: Ledger
     progress: Progress
-    _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _ids: dict[tuple[str, Name], str] = field(default_factory=dict)
 
     def furnish(self, wanted: Mapping[str, Furniture]) -> None:
         """Make all that these items want; raises ProblemError `fixture.name-taken` and `fixture.not-made`."""
@@ -67,7 +67,7 @@ class Furnisher:
         self.progress(str(named))
         try:
             number = self._made(wanted)
-            self._ids[wanted.item, named.kind, named.name] = number
+            self._ids[wanted.item, named] = number
             look_up = self._look_up(wanted)
             self.makers[named.kind].finish(self.doors.into(named.project), wanted.thing, number, look_up)
         except ProblemError:
@@ -77,8 +77,8 @@ class Furnisher:
 
     def _made(self, wanted: _Wanted) -> str:
         named, maker, look_up = wanted.thing.named, self.makers[wanted.thing.named.kind], self._look_up(wanted)
-        made_here = self._ids.get((wanted.item, "projects", named.project))
-        if made_here:
+        made_here = self._made_for(wanted, "projects", named.project)
+        if made_here is not None:
             admit(self.doors.into(""), made_here)
         cloud = self.doors.into(named.project)
         if maker.foresee is None:
@@ -94,7 +94,7 @@ class Furnisher:
         """Find ids: of what was made for the same item, or else of what the cloud has."""
 
         def look_up(kind: str, name: str) -> str:
-            made = self._ids.get((wanted.item, kind, name))
+            made = self._made_for(wanted, kind, name)
             if made is not None:
                 return made
             cloud = self.doors.into(wanted.thing.named.project)
@@ -104,6 +104,15 @@ class Furnisher:
             return found
 
         return look_up
+
+    def _made_for(self, wanted: _Wanted, kind: str, name: str) -> str | None:
+        """Give the id of what was made for the same item under a name, in the same project or else in another."""
+        found = {
+            named.project: number
+            for (item, named), number in [*self._ids.items()]
+            if (item, named.kind, named.name) == (wanted.item, kind, name)
+        }
+        return found.get(wanted.thing.named.project, next(iter(found.values()), None))
 
 
 def _orders(wanted: Mapping[str, Furniture]) -> dict[int, frozenset[int]]:
