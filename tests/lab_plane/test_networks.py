@@ -1,0 +1,112 @@
+"""Networks, routers and floating addresses, as kernel objects that the rows of databases ask for."""
+
+import pytest
+
+from tests.lab.entering import until
+from tests.lab_plane.cloud import Cloud, Server
+
+OUTSIDE, FLOATING = "172.25.0.0/24", "172.25.0.150"
+
+
+@pytest.fixture
+def web(cloud: Cloud) -> Server:
+    """Give a server behind a router, that lets everybody ping it."""
+    outside = cloud.network(OUTSIDE, "172.25.0.1", external=True)
+    inner = cloud.network("10.0.0.0/24", "10.0.0.1")
+    router = cloud.router(outside, "172.25.0.100", (inner, "10.0.0.1"))
+    server = cloud.server("web", inner, "10.0.0.5", cloud.group(protocol="icmp"))
+    cloud.put("floatingips", router_id=router, floating_ip_address=FLOATING, fixed_ip_address=server.address)
+    return server
+
+
+def test_a_floating_address_answers_while_its_server_runs(cloud: Cloud, web: Server) -> None:
+    cloud.start()
+    cloud.soon(FLOATING)
+
+    cloud.power(web, 4, "stopped")
+    cloud.no_more(FLOATING)
+    cloud.power(web, 1)
+    cloud.soon(FLOATING)
+    cloud.do("neutron", "UPDATE floatingips SET fixed_ip_address = NULL, router_id = NULL")
+
+    cloud.no_more(FLOATING)
+    assert cloud.complaints() == ""
+
+
+def test_servers_reach_the_host_and_each_other_by_any_address(cloud: Cloud, web: Server) -> None:
+    cloud.start()
+
+    found = cloud.on(web, "ip route; hostname; cat /sys/class/net/eth0/address")
+
+    assert "default via 10.0.0.1 dev eth0" in found.stdout
+    assert f"web\n{web.mac}" in found.stdout
+    assert cloud.reaches("172.25.0.10", web)
+    assert cloud.reaches(FLOATING, web)  # by way of the router, and back
+
+
+def test_a_router_joins_networks_and_goes_by_its_own_routes(cloud: Cloud) -> None:
+    outside = cloud.network("203.0.113.0/24", "203.0.113.1", external=True)
+    one, two = cloud.network("10.1.0.0/24", "10.1.0.1"), cloud.network("10.2.0.0/24", "10.2.0.1")
+    router = cloud.router(outside, "203.0.113.9", (one, "10.1.0.1"), (two, "10.2.0.1"))
+    group = cloud.group(protocol="icmp")
+    left, right = cloud.server("left", one, "10.1.0.5", group), cloud.server("right", two, "10.2.0.5", group)
+    cloud.put("routerroutes", router_id=router, destination="192.0.2.0/24", nexthop="10.2.0.5")
+    cloud.put("allowedaddresspairs", port_id=right.port, mac_address=right.mac, ip_address="192.0.2.7/32")
+    cloud.start()
+
+    assert cloud.reaches(right.address, left)
+    assert cloud.reaches("203.0.113.1", left)
+    cloud.on(right, "ip address add 192.0.2.7/32 dev lo")
+    assert cloud.reaches("192.0.2.7", left)
+    names = cloud.inside.run("ip netns; ip -br link; ip -br address").stdout
+    assert f"qrouter-{router}" in names
+    assert f"brq{one[0][:11]}" in names
+    assert "203.0.113.1/24" in names
+    rules = cloud.inside.run(f"ip netns exec qrouter-{router} iptables -t nat -S").stdout
+    assert "-A neutron-l3-agent-snat -o qg-" in rules
+
+    cloud.do("neutron", "DELETE FROM routers")
+    until(lambda: "qrouter" not in cloud.inside.run("ip netns").stdout, 20)
+
+
+def test_what_no_service_would_write_is_passed_over(cloud: Cloud, web: Server) -> None:
+    cloud.put("ports", network_id="x; ip link", mac_address="no", device_owner="compute:nova", device_id=web.number)
+    cloud.put("networks", id="$(reboot)", mtu=1500)
+    cloud.put(
+        "instances", uuid="../../etc", hostname="a b\nlink", host="h", vm_state="active", power_state=1, deleted=0
+    )
+
+    cloud.start()
+
+    assert cloud.reaches(FLOATING)
+    assert cloud.complaints() == ""
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "for each in $(ls /sys/class/net | grep ^brq); do ip link delete $each; done; nft flush ruleset",
+        "for each in $(ls /sys/class/net | grep ^tap); do ip link delete $each; done; ip -all netns delete",
+        """
+        for each in $(ip netns | cut -d' ' -f1); do
+            ip netns exec $each iptables -t nat -F; ip netns exec $each ip address flush scope global
+        done
+        ip address flush dev $(ls /sys/class/net | grep -m1 ^brq)
+        umount /run/netns/*; rm -rf /run/netns; ln -s /tmp /run/netns
+        """,
+    ],
+    ids=["bridges", "wires", "routers"],
+)
+def test_what_a_person_breaks_is_made_anew(cloud: Cloud, web: Server, harm: str) -> None:
+    cloud.start()
+    assert cloud.reaches(FLOATING)
+    cloud.on(web, "echo kept > /root/file")
+    cloud.inside.run(harm)
+
+    cloud.stop()
+    cloud.start()
+
+    assert cloud.reaches(FLOATING)
+    assert cloud.inside.run("ip netns").stdout.startswith("qrouter-")
+    assert cloud.on(web, "cat /root/file").stdout == "kept\n"
+    assert "chain in-tap" in cloud.inside.run("nft list ruleset").stdout

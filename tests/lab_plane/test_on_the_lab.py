@@ -1,0 +1,59 @@
+"""The course's exercises of networks, end to end on the real services, by the real client in the lab's host."""
+
+import pytest
+
+from quizengine.lab.lab import Lab
+from tests.lab.entering import ON_THE_LAB
+from tests.lab_host.test_on_the_lab import hosted, run
+
+pytestmark = ON_THE_LAB
+__all__ = ["hosted"]
+
+OPENSTACK = "openstack --os-cloud demo"
+BOOT = "server create --image cirros-0.6.3-x86_64-disk --flavor m1.tiny --wait -f value -c status"
+PING = "ping -c 1 -W 1 {} > /dev/null"
+COURSE = f"""
+set -e
+soon() {{ for _ in $(seq 50); do "$@" && return; sleep 0.1; done; return 1; }}
+never() {{ ! {PING.format('"$1"')}; }}
+reached() {{ {PING.format('"$1"')}; }}
+export OS_CLOUD=demo
+openstack {BOOT} --network private web
+address=$(openstack floating ip create public -f value -c floating_ip_address)
+openstack server add floating ip web $address
+never $address && echo closed
+rule=$(openstack security group rule create --protocol icmp default -f value -c id)
+soon reached $address && echo open
+openstack server stop web
+soon never $address && echo stopped
+openstack server start web
+soon reached $address && echo started
+openstack server pause web
+soon never $address && echo paused
+openstack server unpause web
+soon reached $address && echo unpaused
+openstack network create second -f value -c status
+openstack subnet create --network second --subnet-range 10.7.0.0/24 --gateway 10.7.0.1 second -f value -c cidr
+openstack router add subnet router1 second
+openstack {BOOT} --network second other
+other=$(openstack port list --server other -f value -c fixed_ips | grep -o '10\\.7\\.[0-9.]*')
+space=$(ip netns | grep -m1 -o 'qrouter-[^ ]*')
+soon ip netns exec $space {PING.format("$other")} && echo second
+openstack security group rule delete $rule
+soon never $address && echo closed again
+openstack server delete --wait web other
+"""
+TOLD = """ACTIVE closed open stopped started paused unpaused ACTIVE 10.7.0.0/24 ACTIVE second closed again"""
+
+
+@pytest.mark.timeout(300)
+def test_servers_answer_as_the_course_has_them(hosted: Lab) -> None:
+    found = hosted.status()
+    if not found.plane:
+        pytest.skip(f"this machine lets the lab's servers be reached by nothing: {found.no_plane}")
+
+    told = run(hosted, COURSE)
+
+    assert (told.returncode, told.stdout.split()) == (0, TOLD.split()), told.stderr
+    left = run(hosted, "ip -br link | grep -c ^tap; cat /sys/class/net/tap*/master/ifindex | wc -l").stdout
+    assert left.split() == ["4", "4"]  # the two networks' router ports, the gateway, and nothing else
