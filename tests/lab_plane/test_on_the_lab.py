@@ -36,7 +36,7 @@ openstack network create second -f value -c status
 openstack subnet create --network second --subnet-range 10.7.0.0/24 --gateway 10.7.0.1 second -f value -c cidr
 openstack router add subnet router1 second
 openstack {BOOT} --network second other
-other=$(openstack port list --server other -f value -c fixed_ips | grep -o '10\\.7\\.[0-9.]*')
+other=$(openstack port list --server other -f value -c 'Fixed IP Addresses' | grep -o '10\\.7\\.[0-9.]*')
 space=$(ip netns | grep -m1 -o 'qrouter-[^ ]*')
 soon ip netns exec $space {PING.format("$other")} && echo second
 openstack security group rule delete $rule

@@ -65,13 +65,9 @@ class Hands:
 
     def serve(self, line: socket.socket) -> None:
         """Do what is told, until nobody tells anything any more."""
-        known: dict[str, Callable[..., Any]] = {
-            each.__name__: each
-            for each in (self.trial, self.look, self.ip, self.nft, self.table, self.restore, self.space, self.no_space)
-        }
-        known |= {
-            each.__name__: each for each in (self.switch, self.forget_flows, self.start, self.go, self.stop, self.pause)
-        }
+        ways = (self.trial, self.look, self.ip, self.nft, self.table, self.restore, self.space, self.no_space)
+        deeds = (self.switch, self.forget_flows, self.start, self.go, self.stop, self.discard, self.pause)
+        known: dict[str, Callable[..., Any]] = {each.__name__: each for each in (*ways, *deeds)}
         with suppress(EOFError, ConnectionError):
             while True:
                 order, _ = message.receive(line)

@@ -37,14 +37,12 @@ class Plane:
         """Make it what it should be; OrderError where that could not be done, to be tried again."""
         found = self.hands.look()
         self.links = dict(found["links"])
-        self._remove(state, found)
-        self._networks(state)
-        self._rules(state)
         mtus = {network.number: network.mtu for network in state.networks}
+        whole = [partial(self._remove, state, found), partial(self._networks, state), partial(self._rules, state)]
         failures = []
         servers = [partial(self._server, each, mtus, found["servers"].get(each.number)) for each in state.servers]
         routers = [partial(self._router, each, mtus, is_there=each.space in found["spaces"]) for each in state.routers]
-        for make in (*servers, *routers):
+        for make in (*whole, *servers, *routers):
             try:
                 make()
             except OrderError as error:  # the others are none the worse for it

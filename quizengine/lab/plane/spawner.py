@@ -6,6 +6,7 @@ It does nothing else, so that what it has in memory stays as it is, and is share
 import gc
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,17 @@ def _spawn(line: socket.socket) -> None:
     kernel.die_with_parent()
     kernel.be_called("init")
     gc.disable()
-    while True:
-        order, _ = message.receive(line)
-        try:
-            pid, gate = guest.bear(order["name"], Path(order["disk"]), Path(order["log"]), order["actions"])
-        except OSError as error:
-            message.send(line, {"why": str(error)})
-        else:
-            message.send(line, {"pid": pid}, [gate])
-            os.close(gate)
+    with suppress(EOFError):
+        while True:
+            _serve(line)
+
+
+def _serve(line: socket.socket) -> None:
+    order, _ = message.receive(line)
+    try:
+        pid, gate = guest.bear(order["name"], Path(order["disk"]), Path(order["log"]), order["actions"])
+    except OSError as error:
+        message.send(line, {"why": str(error)})
+    else:
+        message.send(line, {"pid": pid}, [gate])
+        os.close(gate)
