@@ -236,15 +236,11 @@ class Supervisor:
     async def _heal(self, request: Request, tell: Tell) -> Answer:
         """Try those again that have failed."""
         async with self.one_at_a_time:
-            if self.trouble:
-                self.trouble = ""
-                again = self._begin
-            else:
-                again = None
-                for keeper in self.keepers.values():
-                    if keeper.state in {State.FAILED, State.STOPPED}:
-                        await keeper.rest()
-                        keeper.begin()
+            again, self.trouble = self._begin if self.trouble else None, ""
+            for keeper in self.keepers.values():
+                if again is None and keeper.state in {State.FAILED, State.STOPPED}:
+                    await keeper.rest()
+                    keeper.begin()
         if again is not None:
             await again()
         return await self._wait(request, tell)
@@ -300,6 +296,7 @@ class Supervisor:
                 raise
             if source.name == snapshot.CLEAN:
                 await self.steward.put_back()
+            await self.plane.repair()
             for keeper in self.keepers.values():
                 keeper.begin()
         return await self._wait(request, tell)

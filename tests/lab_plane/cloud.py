@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ import pytest
 
 from quizengine.lab import bare
 from quizengine.lab.plane import console
-from tests.lab.entering import until
+from tests.lab import entering
 from tests.lab_host.inside import Inside
 
 NEUTRON = """
@@ -45,6 +45,11 @@ instances uuid hostname display_name host vm_state power_state task_state key_da
 instance_actions id instance_uuid action
 """
 WHOLE = "0.0.0.0/0"
+
+
+def until(true: Callable[[], Any]) -> Any:
+    """Give the first true value of a call that is made again and again, and not for long."""
+    return entering.until(true, 20)
 
 
 def number() -> str:
@@ -181,10 +186,10 @@ class Cloud:
         return done.returncode == 0
 
     def soon(self, address: str, server: Server | None = None) -> None:
-        until(lambda: self.reaches(address, server), 20)
+        until(lambda: self.reaches(address, server))
 
     def no_more(self, address: str, server: Server | None = None) -> None:
-        until(lambda: not self.reaches(address, server), 20)
+        until(lambda: not self.reaches(address, server))
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.lab.entering import until
-from tests.lab_plane.cloud import Cloud, Server
+from tests.lab_plane.cloud import Cloud, Server, until
 
 OUTSIDE, FLOATING = "172.25.0.0/24", "172.25.0.150"
 
@@ -66,7 +65,7 @@ def test_a_router_joins_networks_and_goes_by_its_own_routes(cloud: Cloud) -> Non
     assert "-A neutron-l3-agent-snat -o qg-" in rules
 
     cloud.do("neutron", "DELETE FROM routers")
-    until(lambda: "qrouter" not in cloud.inside.run("ip netns").stdout, 20)
+    until(lambda: "qrouter" not in cloud.inside.run("ip netns").stdout)
 
 
 def test_what_no_service_would_write_is_passed_over(cloud: Cloud, web: Server) -> None:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.lab.entering import until
-from tests.lab_plane.cloud import Cloud, Server
+from tests.lab_plane.cloud import Cloud, Server, until
 
 LISTEN = "exec python3 -m http.server {} --bind 0.0.0.0 > /dev/null 2>&1 &"
 FETCH = "timeout 0.5 bash -c ': < /dev/tcp/{}/{}'"

@@ -118,14 +118,15 @@ class First:
 
     def __init__(self, console: int) -> None:
         self.log, self.length = console, os.fstat(console).st_size
-        self.console = os.open(guest_root.CONSOLE, os.O_RDWR | os.O_NONBLOCK)
+        self.console = os.open(guest_root.CONSOLE, os.O_RDONLY | os.O_NONBLOCK)
         self.bell, woken = os.pipe()
         for each in (self.bell, woken):
             os.set_blocking(each, False)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
         signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-        for number in (0, 1, 2):
-            os.dup2(self.console, number)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for number in (1, 2):
+            os.dup2(os.open(guest_root.CONSOLE, os.O_WRONLY), number)
 
     def live(self, actions: Sequence[Action]) -> NoReturn:
         """Do what there is to do while the server boots, then bury the dead."""
@@ -144,6 +145,8 @@ class First:
             self._write(f"{action['say']}\n".encode())
         elif "write" in action:
             _write_file(action)
+        elif "name" in action:
+            socket.sethostname(action["name"])
         else:
             self._run(action["run"])
 
@@ -153,7 +156,6 @@ class First:
             with suppress(OSError):
                 os.setsid()
                 os.chdir("/")
-                os.set_blocking(1, True)
                 os.execvpe(arguments[0], list(arguments), ENVIRONMENT)  # noqa: S606 - what its owner wants to be run
             os._exit(127)
         while not self._wait(child):

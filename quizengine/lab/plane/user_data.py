@@ -1,13 +1,25 @@
-"""What a server does when it boots, as its own first process is told it."""
+"""What a server does when it boots: what cloud-init would make of its key and its user data, as plain actions.
 
-from base64 import b64encode
+An action says a line on the console, writes a file, or runs a command; but for those that are `always` done, they are
+done once. Of cloud-init's modules those are known that people use to see that user data work.
+"""
+
+import base64
+import binascii
+import email
+import zlib
 from collections.abc import Iterator
-from typing import Any
 
+from quizengine.lab.plane import cloud_config
+from quizengine.lab.plane.actions import Action, say, script, write
 from quizengine.lab.plane.state import Server
 
+LONGEST = 256 * 1024
+ZIPPED = b"\x1f\x8b"
+CONFIG, SCRIPT, HOOK = "#cloud-config", "#!", "#cloud-boothook"
 
-def actions(server: Server) -> Iterator[dict[str, Any]]:
+
+def actions(server: Server) -> Iterator[Action]:
     """Give what a server does, one after another."""
     yield {"always": True, **write("/etc/hostname", f"{server.name}\n")}
     yield {"always": True, **write("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {server.name}\n")}
@@ -15,8 +27,42 @@ def actions(server: Server) -> Iterator[dict[str, Any]]:
     yield {"always": True, **write("/etc/resolv.conf", resolvers)}
     if server.key:
         yield write("/root/.ssh/authorized_keys", f"{server.key.strip()}\n", mode=0o600)
+    if server.user_data:
+        yield write("/var/lib/cloud/instance/user-data.txt", _text(server.user_data), mode=0o600)
+        for order, part in enumerate(_parts(_text(server.user_data))):
+            yield from _of(part, order)
 
 
-def write(path: str, text: str, **more: Any) -> dict[str, Any]:
-    """Give what writes a file."""
-    return {"write": path, "content": b64encode(text.encode()).decode(), **more}
+def _text(user_data: str) -> str:
+    """Give the user data as they were written; Nova keeps them in base64."""
+    try:
+        content = base64.b64decode(user_data)
+        if content.startswith(ZIPPED):
+            content = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, LONGEST)
+    except (binascii.Error, zlib.error):
+        return ""
+    return content.decode("utf-8", errors="replace")
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Give each part of user data that have several."""
+    if not text.lstrip().lower().startswith(("content-type:", "mime-version:")):
+        yield text
+        return
+    for part in email.message_from_string(text).walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield content.decode("utf-8", errors="replace")
+
+
+def _of(part: str, order: int) -> Iterator[Action]:
+    text = part.lstrip()
+    first = text.partition("\n")[0].strip()
+    if first == CONFIG:
+        yield from cloud_config.actions(text)
+    elif first == HOOK:
+        yield from script(f"/var/lib/cloud/instance/boothooks/part-{order + 1:03}", text)
+    elif first.startswith(SCRIPT):
+        yield from script(f"/var/lib/cloud/instance/scripts/part-{order + 1:03}", text)
+    elif text:
+        yield say(f"cloud-init: WARNING: Unhandled non-multipart (text/x-not-multipart) userdata: '{text[:24]!r}...'")
