@@ -1,6 +1,7 @@
 """A server's own file system: its disk, which outlives a stop, under this machine's programs to read."""
 
 import os
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,8 @@ FILES = {
     "os-release": 'NAME="quizengine guest"\nID=quizengine\nPRETTY_NAME="A server of the lab"\n',
 }
 CONSOLE = Path("/dev/console")
+# The first kernel where the number of processes is limited in each namespace; before, there is one limit for all.
+LIMIT_OF_ITS_OWN = (6, 14)
 
 
 def format_disk(disk: Path) -> None:
@@ -47,6 +50,8 @@ def format_disk(disk: Path) -> None:
 
 def enter(disk: Path) -> None:
     """Make the disk the root, in a mount namespace of its own, with what a system has that runs."""
+    for name in FOLDERS:
+        _place(disk, name, is_folder=True)
     for name in ("usr", *root.MERGED):
         if name == "usr" or (Path("/", name).is_dir() and not Path("/", name).is_symlink()):
             _lend(disk, Path("/", name), name)
@@ -59,7 +64,7 @@ def enter(disk: Path) -> None:
     root.devices(disk / "dev", shared_memory=SMALL)
     os.mkfifo(disk / CONSOLE.relative_to("/"), 0o622)
     _mount(disk, "proc", "proc", safe | kernel.NOEXEC)
-    with suppress(OSError):  # before 6.14, the kernel has one such limit for all, which is not ours to set
+    if _release() >= LIMIT_OF_ITS_OWN:
         (disk / "proc/sys/kernel/pid_max").write_text("512", encoding="ascii")
     for name in ("proc/sys", "proc/sysrq-trigger"):
         with suppress(OSError):
@@ -69,6 +74,10 @@ def enter(disk: Path) -> None:
         _mount(disk, "sys", "sysfs", safe | kernel.NOEXEC)
         kernel.seal(disk / "sys")
     kernel.change_root(disk)
+
+
+def _release() -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
 
 
 def _place(disk: Path, name: str, *, is_folder: bool) -> Path:
