@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -134,8 +135,8 @@ class Plane:
             self.hands.start(server.number, server.name, server.boot, server.disk, told)
             self.hands.switch(server.number, SERVER_SWITCHES)
             self.made.pop(server.number, None)
-        known = self.made.get(server.number)
-        if known != server or not all(map(self._is_plugged, server.ports)):
+        known, plain = self.made.get(server.number), _without_rules(server)
+        if known != plain or not all(map(self._is_plugged, server.ports)):
             inner = self._names(server.ports)
             self._plug(server.number, inner, mtus)
             self._ip(server.number, [*wires.ends(inner, mtus), *wires.routes_of_server(inner)])
@@ -143,7 +144,7 @@ class Plane:
                 self.hands.go(server.number)
             if is_new or known is None or known.paused != server.paused:
                 self._hold(server)
-            self.made[server.number] = server
+            self.made[server.number] = plain
 
     def _names(self, ports: Iterable[Port]) -> list[tuple[Port, str]]:
         """Name a server's interfaces, those that it has as they are called already."""
@@ -189,3 +190,8 @@ class Plane:
         complaint = self.hands.ip(space, lines, into) if lines else ""
         if complaint:
             sys.stderr.write(f"{complaint}\n")
+
+
+def _without_rules(server: Server) -> Server:
+    """Give what of a server its wires depend on, which are left alone when its rules change."""
+    return replace(server, ports=tuple(replace(port, pairs=(), groups=(), secured=True) for port in server.ports))
