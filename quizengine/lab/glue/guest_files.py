@@ -9,7 +9,7 @@ import nova.conf
 
 from quizengine.lab.glue.boot_messages import boot_messages
 
-CONSOLE = "console.log"
+CONSOLE, LONGEST = "console.log", 256 * 1024
 # Where the servers of the data plane say what they say, once that is known.
 SAID: list[Path] = []
 
@@ -38,7 +38,8 @@ def hear(folder: Path) -> None:
 def _said(instance: Any) -> str:
     for folder in SAID:
         with suppress(OSError):
-            said = (folder / f"{instance.uuid}.log").read_text(encoding="utf-8", errors="replace")
+            with (folder / f"{instance.uuid}.log").open("rb") as log:
+                said = log.read(LONGEST).decode(errors="replace")
             return said if said.endswith("\n") else f"{said}\n" * bool(said)
     return ""
 

@@ -37,6 +37,14 @@ ENVIRONMENT = {
 # It is there once what a server does only once was done.
 DONE = Path("/var/lib/cloud/done")
 
+# Its first process, once it has booted: what is written to the console goes to the log, as long as there is room.
+AFTERWARDS = """
+{ (ulimit -f %d; exec cat >&4); exec cat > /dev/null; } <&3 &
+exec 3<&- 4>&-
+while :; do wait; sleep 60; done
+"""
+BLOCK = 512  # what `ulimit -f` counts
+
 Action = Mapping[str, Any]
 
 
@@ -129,7 +137,7 @@ class First:
             os.dup2(os.open(guest_root.CONSOLE, os.O_WRONLY), number)
 
     def live(self, actions: Sequence[Action]) -> NoReturn:
-        """Do what there is to do while the server boots, then bury the dead."""
+        """Do what there is to do while the server boots, then become something smaller, which buries the dead."""
         is_new = not DONE.exists()
         for action in actions:
             if is_new or action.get("always"):
@@ -137,8 +145,11 @@ class First:
                     self._do(action)
         DONE.parent.mkdir(parents=True, exist_ok=True)
         DONE.touch()
-        while True:
-            self._wait(0)
+        os.set_blocking(self.console, True)
+        os.set_inheritable(os.dup2(self.console, 3), True)  # noqa: FBT003 - Python's signature
+        os.dup2(self.log, 4)
+        words = AFTERWARDS % (LONGEST_LOG // BLOCK)
+        os.execve("/bin/sh", ["init", "-c", words], ENVIRONMENT)  # noqa: S606 - our own words
 
     def _do(self, action: Action) -> None:
         if "say" in action:
