@@ -6,7 +6,6 @@ It knows nothing of OpenStack. What it made outlives it, and the next one finds 
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,13 +17,11 @@ from typing import Any
 
 from quizengine.lab import process
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import guest, guest_root
+from quizengine.lab.plane import guest, guest_root, trial
 from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.spawner import Spawner
 from quizengine.lab.plane.wires import INTO
 
-PROGRAMS = ("ip", "nft", "iptables-restore")
-PATH = "/usr/sbin:/sbin:/usr/bin:/bin"
 SECONDS = 20.0
 FLUSH_TRACKING = bytes.fromhex("1400000002010500010000000000000000000000")
 NETFILTER = 12
@@ -58,7 +55,7 @@ class Hands:
         for name in ("servers", "disks", "consoles"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self.spaces = Spaces(folder / "spaces", netns)
-        self.environment = {"PATH": PATH, "XTABLES_LOCKFILE": str(folder / "xtables.lock"), "LANG": "C.UTF-8"}
+        self.environment = {"PATH": trial.PATH, "XTABLES_LOCKFILE": str(folder / "xtables.lock"), "LANG": "C.UTF-8"}
         self.servers = self._found()
         self.gates: dict[str, int] = {}
         self.spawner = Spawner()
@@ -79,11 +76,10 @@ class Hands:
 
     def trial(self) -> None:
         """Find out whether what the data plane needs is there; OSError with what is not."""
-        missing = [name for name in PROGRAMS if not shutil.which(name, path=PATH)]
+        missing = trial.missing()
         if missing:
-            raise OSError(f"there is no {', no '.join(missing)}")
-        self._run(["ip", "link", "add", "trial0", "type", "veth", "peer", "name", "trial1"])
-        self._run(["ip", "link", "delete", "trial0"])
+            raise OSError(f"it lacks {', '.join(missing)}")
+        self._run(["unshare", "--net", "--", "sh", "-c", trial.SCRIPT])
 
     def look(self) -> Answer:
         """Tell what there is: interfaces, namespaces, servers, and disks."""
