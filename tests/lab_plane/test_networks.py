@@ -109,3 +109,49 @@ def test_what_a_person_breaks_is_made_anew(cloud: Cloud, web: Server, harm: str)
     assert cloud.inside.run("ip netns").stdout.startswith("qrouter-")
     assert cloud.on(web, "cat /root/file").stdout == "kept\n"
     assert "chain in-tap" in cloud.inside.run("nft list ruleset").stdout
+
+
+@pytest.mark.usefixtures("web")
+def test_what_a_person_makes_is_left_alone_and_carries_no_order(cloud: Cloud) -> None:
+    cloud.start()
+    cloud.inside.run("""
+        ip link add tap1 type veth peer name tap2; ip link add brq-mine type bridge
+        for each in $(ls /sys/class/net | grep ^tap.*-); do
+            ip link set $each alias "$(printf 'eth0\\nlink add evil type bridge')"
+        done
+    """)
+
+    cloud.stop()
+    cloud.start()
+
+    assert cloud.inside.run("cd /sys/class/net; ls -d tap1 brq-mine evil").stdout == "brq-mine\ntap1\n"
+    cloud.soon(FLOATING)
+
+
+def test_a_port_of_a_floating_address_leads_to_one_of_a_server(cloud: Cloud, web: Server) -> None:
+    number = cloud.put("floatingips", floating_ip_address="172.25.0.160")
+    cloud.do("neutron", "UPDATE floatingips SET router_id = (SELECT id FROM routers)")
+    inside = {"internal_ip_address": web.address, "internal_port_start": 80, "internal_port_end": 80}
+    outside = {"external_port_start": 8080, "external_port_end": 8080}
+    cloud.put("portforwardings", floatingip_id=number, protocol="tcp", **outside, **inside)
+    cloud.do("neutron", "UPDATE securitygrouprules SET protocol = 'tcp' WHERE direction = 'ingress'")
+    cloud.start()
+    cloud.on(web, "exec python3 -m http.server 80 > /dev/null 2>&1 &")
+
+    fetch = "timeout 1 bash -c ': < /dev/tcp/172.25.0.160/{}'"
+    until(lambda: cloud.inside.run(fetch.format(8080)).returncode == 0)
+    assert cloud.inside.run(fetch.format(80)).returncode != 0
+
+
+def test_databases_that_cannot_be_read_leave_all_as_it_is(cloud: Cloud, web: Server) -> None:
+    cloud.start()
+    content = cloud.file("neutron").read_bytes()
+    cloud.file("neutron").unlink()
+    cloud.file("neutron").write_bytes(b"nothing of a database" * 100)
+    until(lambda: "not a database" in cloud.complaints())
+
+    assert cloud.reaches(FLOATING)
+    cloud.file("neutron").unlink()
+    cloud.file("neutron").write_bytes(content)
+    cloud.power(web, 4, "stopped")
+    cloud.no_more(FLOATING)

@@ -19,16 +19,15 @@ class Database:
         self.file = (0, 0)
 
     def version(self) -> tuple[int, ...]:
-        """Give what is another after each change; () while there is no such file."""
+        """Give what is another after each change; () while there is no such file, sqlite3.Error when it is none."""
         try:
             found = self.path.stat()
-            if (found.st_dev, found.st_ino) != self.file:
-                self._open((found.st_dev, found.st_ino))
-            if self.line is not None:
-                return (*self.file, self.rows("PRAGMA data_version")[0]["data_version"])
-        except (OSError, sqlite3.Error):
+        except FileNotFoundError:
             self.close()
-        return ()
+            return ()
+        if (found.st_dev, found.st_ino) != self.file:
+            self._open((found.st_dev, found.st_ino))
+        return (*self.file, self.rows("PRAGMA data_version")[0]["data_version"])
 
     def _open(self, file: tuple[int, int]) -> None:
         self.close()

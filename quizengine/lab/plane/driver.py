@@ -1,6 +1,7 @@
 """The driver: the process that keeps the data plane what the databases of Neutron and Nova say that it should be."""
 
 import os
+import sqlite3
 import sys
 import time
 import traceback
@@ -36,20 +37,24 @@ class Driver:
 
     def look(self) -> None:
         """Make the data plane what it should be, if that is another than it was."""
-        now = (self.networks.version(), self.servers.version())
-        if now == self.seen and (not self.retry_at or time.monotonic() < self.retry_at):
-            return
-        state = desired(self.networks, self.servers)
-        self.seen = now
-        if state == self.state and not self.retry_at:
-            return
+        is_again = 0.0 < self.retry_at <= time.monotonic()
         try:
-            self.plane.sync(state)
-            self.retry_at = 0.0
-        except OrderError:
+            now = (self.networks.version(), self.servers.version())
+            if now != self.seen or is_again:
+                state = desired(self.networks, self.servers)
+                self.seen = now
+                if state != self.state or is_again:
+                    self.state = state
+                    self.plane.sync(state)
+                    self.retry_at = 0.0
+        except (OrderError, sqlite3.Error):  # what cannot be read now leaves all as it is
+            self._complain()
+
+    def _complain(self) -> None:
+        """Say what is wrong, and try again in a while."""
+        if time.monotonic() >= self.retry_at:
             traceback.print_exc()
             self.retry_at = time.monotonic() + AGAIN
-        self.state = state
 
 
 def main(folder: Path, agent: int, mouth: int) -> None:

@@ -1,5 +1,6 @@
 """Making the data plane what it should be, and no more of it anew than that takes."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,7 +13,9 @@ from quizengine.lab.plane.state import Network, Port, Router, Server, State
 from quizengine.lab.plane.user_data import actions
 
 LONGEST = 150  # lines of rules: the kernel takes no more than some hundred at once
-BRIDGE_PREFIX, TAP_PREFIX = "brq", "tap"
+# The names of what is ours among what a person makes in the host, and of a server's interface: anybody may write there.
+BRIDGE, TAP = re.compile(r"brq[0-9a-f]{8}-[0-9a-f]{2}"), re.compile(r"tap[0-9a-f]{8}-[0-9a-f]{2}")
+INNER = re.compile(r"eth[0-9]{1,3}")
 ROUTER_SWITCHES = {"ipv4/ip_forward": "1", "ipv6/conf/all/forwarding": "1", "ipv4/conf/all/arp_notify": "1"}
 SERVER_SWITCHES = {"ipv4/conf/all/arp_notify": "1", "ipv4/conf/default/arp_notify": "1"}
 HOST_SWITCHES = {"ipv4/ip_forward": "1"}
@@ -63,7 +66,7 @@ class Plane:
         for space in set(found["spaces"]) - spaces:
             self.hands.no_space(space)
         bridges = {network.bridge for network in state.networks}
-        self._unplug(name for name in self.links if name.startswith(BRIDGE_PREFIX) and name not in bridges)
+        self._unplug(name for name in self.links if BRIDGE.fullmatch(name) and name not in bridges)
         self.made = {key: value for key, value in self.made.items() if self._is_wanted(key, state)}
 
     def _taps(self, state: State, found: Any) -> Iterator[str]:
@@ -75,7 +78,7 @@ class Plane:
         for router in state.routers:
             if router.space in found["spaces"]:
                 wanted |= {port.tap for port, _ in wires.ends_of_router(router)}
-        return (name for name in self.links if name.startswith(TAP_PREFIX) and name not in wanted)
+        return (name for name in self.links if TAP.fullmatch(name) and name not in wanted)
 
     def _is_wanted(self, key: str, state: State) -> bool:
         things: list[Network | Router | Server] = [*state.networks, *state.routers, *state.servers]
@@ -149,7 +152,8 @@ class Plane:
     def _names(self, ports: Iterable[Port]) -> list[tuple[Port, str]]:
         """Name a server's interfaces, those that it has as they are called already."""
         ports = list(ports)
-        kept = {port.number: self.links[port.tap]["alias"] for port in ports if port.tap in self.links}
+        told = {port.number: self.links[port.tap]["alias"] for port in ports if port.tap in self.links}
+        kept = {number: name for number, name in told.items() if INNER.fullmatch(name)}
         free = (name for order in range(len(ports) + 1) if (name := f"eth{order}") not in kept.values())
         return [(port, kept.get(port.number) or next(free)) for port in ports]
 
