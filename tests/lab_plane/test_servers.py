@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from quizengine.core.problem import ProblemError
 from quizengine.lab.host import layout
 from quizengine.lab.plane import console
 from tests.lab_plane.cloud import Cloud, Server, until
@@ -176,3 +177,13 @@ def test_a_hostile_one_harms_nothing_but_itself(cloud: Cloud, place: tuple[str, 
 
     until(lambda: cloud.on(server, "hostname").stdout == "web\n")
     assert cloud.complaints() == ""
+
+
+def test_one_that_does_not_run_has_no_console(cloud: Cloud, place: tuple[str, str]) -> None:
+    cloud.server("web", place, "10.0.0.5", power_state=4, vm_state="stopped")
+    cloud.start()
+
+    with pytest.raises(ProblemError, match="web does not run"):
+        console.command(cloud.inside.lab, "web")
+    with pytest.raises(ProblemError, match="no server is called nobody"):
+        console.command(cloud.inside.lab, "nobody")

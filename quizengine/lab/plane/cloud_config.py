@@ -30,7 +30,7 @@ def actions(text: str) -> Iterator[Action]:
     for module in (_boot, _files, _host, _groups, _users, _passwords, _keys, _packages, _commands, _end):
         try:
             yield from module(config)
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError, KeyError) as error:
             yield say(f"cloud-init: WARNING: Running module {module.__name__.strip('_')} failed: {error}")
     for key in config:
         if str(key) not in KNOWN.split():

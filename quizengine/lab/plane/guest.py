@@ -8,13 +8,15 @@ import select
 import signal
 import socket
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from quizengine.lab.host import kernel
 from quizengine.lab.plane import guest_root
+from quizengine.lab.plane.actions import Action
+from quizengine.lab.plane.user_data import Facts, actions
 
 SPACES = kernel.NEWNET | kernel.NEWNS | kernel.NEWUTS | kernel.NEWPID | kernel.NEWIPC
 # Of root's powers, a server's keeps those over its own files, processes and network (their numbers in capability.h).
@@ -23,6 +25,7 @@ LOST_POWERS = tuple(sorted(set(range(64)) - POWERS))
 LIMITS = (
     (resource.RLIMIT_FSIZE, 32 * 1024**2),
     (resource.RLIMIT_NPROC, 1024),
+    (resource.RLIMIT_AS, 1024**3),
     (resource.RLIMIT_CORE, 0),
     (resource.RLIMIT_NOFILE, 1024),
 )
@@ -45,16 +48,14 @@ while :; do wait; sleep 60; done
 """
 BLOCK = 512  # what `ulimit -f` counts
 
-Action = Mapping[str, Any]
 
-
-def bear(name: str, disk: Path, log: Path, actions: Sequence[Action]) -> tuple[int, int]:
+def bear(disk: Path, log: Path, facts: Facts) -> tuple[int, int]:
     """Start a server, which goes on once something is written to what this gives beside its number."""
     ears, mouth = os.pipe()
     gate, key = os.pipe()
     between = os.fork()
     if between == 0:
-        alone(lambda: _divide(name, disk, log, actions, (mouth, gate)))
+        alone(lambda: _divide(disk, log, facts, (mouth, gate)))
     os.close(mouth)
     os.close(gate)
     said = b""
@@ -64,7 +65,7 @@ def bear(name: str, disk: Path, log: Path, actions: Sequence[Action]) -> tuple[i
     os.waitpid(between, 0)
     if READY not in said:
         os.close(key)
-        raise OSError(f"the server {name} could not be started")
+        raise OSError(f"the server {facts['name']} could not be started")
     return int(said.replace(READY, b"")), key  # either may have been said first
 
 
@@ -77,29 +78,29 @@ def alone(work: Callable[[], None]) -> NoReturn:
     os._exit(1)
 
 
-def _divide(name: str, disk: Path, log: Path, actions: Sequence[Action], pipes: tuple[int, int]) -> None:
+def _divide(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int]) -> None:
     kernel.unshare(SPACES)
     child = os.fork()
     if child:
         os.write(pipes[0], str(child).encode())
         os._exit(0)
-    _boot(name, disk, log, actions, pipes)
+    _boot(disk, log, facts, pipes)
 
 
-def _boot(name: str, disk: Path, log: Path, actions: Sequence[Action], pipes: tuple[int, int]) -> None:
+def _boot(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int]) -> None:
     os.setsid()
     os.umask(0o022)
     console = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     (console, mouth, gate) = _keep((console, *pipes))
     guest_root.enter(disk)
-    socket.sethostname(name)
+    socket.sethostname(facts["name"])
     _limit()
     os.write(mouth, READY)
     os.close(mouth)
     if not os.read(gate, 1):
         os._exit(0)
     os.close(gate)
-    First(console).live(actions)
+    First(console).live(facts)
 
 
 def _keep(descriptors: tuple[int, ...]) -> list[int]:
@@ -136,13 +137,16 @@ class First:
         for number in (1, 2):
             os.dup2(os.open(guest_root.CONSOLE, os.O_WRONLY), number)
 
-    def live(self, actions: Sequence[Action]) -> NoReturn:
+    def live(self, facts: Facts) -> NoReturn:
         """Do what there is to do while the server boots, then become something smaller, which buries the dead."""
         is_new = not DONE.exists()
-        for action in actions:
-            if is_new or action.get("always"):
-                with suppress(OSError, KeyError, ValueError):
-                    self._do(action)
+        try:
+            for action in actions(facts):
+                if is_new or action.get("always"):
+                    with suppress(OSError, KeyError, ValueError):
+                        self._do(action)
+        except Exception as error:  # noqa: BLE001 - user data may be anything, and the server is to live
+            self._write(f"cloud-init: WARNING: {error!r}\n".encode())
         DONE.parent.mkdir(parents=True, exist_ok=True)
         DONE.touch()
         os.set_blocking(self.console, True)

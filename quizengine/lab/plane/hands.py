@@ -17,9 +17,10 @@ from typing import Any
 
 from quizengine.lab import process
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import guest, guest_root, trial
+from quizengine.lab.plane import guest_root, trial
 from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.spawner import Spawner
+from quizengine.lab.plane.user_data import Facts
 from quizengine.lab.plane.wires import INTO
 
 SECONDS = 20.0
@@ -135,7 +136,7 @@ class Hands:
         """Have a router forget the connections that it translates."""
         self._inside(space, _forget_flows)
 
-    def start(self, number: str, name: str, boot: str, disk: str, actions: Sequence[guest.Action]) -> None:
+    def start(self, number: str, boot: str, disk: str, facts: Facts) -> None:
         """Start a server, on an empty disk if its last one bore another name; it waits until it is told to go on."""
         self.stop(number)
         place, log = self.folder / "disks" / number, self.folder / "consoles" / f"{number}.log"
@@ -143,7 +144,7 @@ class Hands:
         if known is None or known.disk != disk or not os.path.ismount(place):
             self.discard(number)
             guest_root.format_disk(place)
-        pid, gate = self.spawner.bear(name, place, log, actions)
+        pid, gate = self.spawner.bear(place, log, facts)
         self.gates[number] = gate
         self._remember(number, Running(pid, process.began(pid), boot, disk))
 

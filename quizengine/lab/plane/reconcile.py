@@ -10,7 +10,7 @@ from typing import Any
 from quizengine.lab.plane import rules, translation, wires
 from quizengine.lab.plane.hands import Hands, OrderError
 from quizengine.lab.plane.state import Network, Port, Router, Server, State
-from quizengine.lab.plane.user_data import actions
+from quizengine.lab.plane.user_data import Facts
 
 LONGEST = 150  # lines of rules: the kernel takes no more than some hundred at once
 # The names of what is ours among what a person makes in the host, and of a server's interface: anybody may write there.
@@ -134,8 +134,8 @@ class Plane:
     def _server(self, server: Server, mtus: dict[str, int], runs: tuple[str, str] | None) -> None:
         is_new = runs is None or runs[0] != server.boot
         if is_new:
-            told = [dict(action) for action in actions(server)]
-            self.hands.start(server.number, server.name, server.boot, server.disk, told)
+            facts = Facts(name=server.name, key=server.key, user_data=server.user_data, resolvers=server.resolvers)
+            self.hands.start(server.number, server.boot, server.disk, facts)
             self.hands.switch(server.number, SERVER_SWITCHES)
             self.made.pop(server.number, None)
         known, plain = self.made.get(server.number), _without_rules(server)

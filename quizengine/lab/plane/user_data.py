@@ -8,28 +8,38 @@ import base64
 import binascii
 import email
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from quizengine.lab.plane import cloud_config
 from quizengine.lab.plane.actions import Action, say, script, write
-from quizengine.lab.plane.state import Server
 
 LONGEST = 256 * 1024
 ZIPPED = b"\x1f\x8b"
 CONFIG, SCRIPT, HOOK = "#cloud-config", "#!", "#cloud-boothook"
 
 
-def actions(server: Server) -> Iterator[Action]:
+class Facts(TypedDict):
+    """What a server knows of itself: its user data as Nova keeps them, and those whom it asks for names."""
+
+    name: str
+    key: str
+    user_data: str
+    resolvers: Sequence[str]
+
+
+def actions(facts: Facts) -> Iterator[Action]:
     """Give what a server does, one after another."""
-    yield {"always": True, **write("/etc/hostname", f"{server.name}\n")}
-    yield {"always": True, **write("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {server.name}\n")}
-    resolvers = "".join(f"nameserver {each}\n" for each in server.resolvers)
+    name, key, user_data = facts["name"], facts["key"], facts["user_data"]
+    yield {"always": True, **write("/etc/hostname", f"{name}\n")}
+    yield {"always": True, **write("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {name}\n")}
+    resolvers = "".join(f"nameserver {each}\n" for each in facts["resolvers"])
     yield {"always": True, **write("/etc/resolv.conf", resolvers)}
-    if server.key:
-        yield write("/root/.ssh/authorized_keys", f"{server.key.strip()}\n", mode=0o600)
-    if server.user_data:
-        yield write("/var/lib/cloud/instance/user-data.txt", _text(server.user_data), mode=0o600)
-        for order, part in enumerate(_parts(_text(server.user_data))):
+    if key:
+        yield write("/root/.ssh/authorized_keys", f"{key.strip()}\n", mode=0o600)
+    if user_data:
+        yield write("/var/lib/cloud/instance/user-data.txt", _text(user_data), mode=0o600)
+        for order, part in enumerate(_parts(_text(user_data))):
             yield from _of(part, order)
 
 
