@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+NICE = 10
 BEGAN = 19  # the place in /proc/PID/stat, after the name
 
 
@@ -19,6 +20,12 @@ def die_with(parent: int) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
     if os.getppid() != parent:  # it went before the kernel was told
         os._exit(1)
+
+
+def be_expendable() -> None:
+    """Have this process, and those that it starts, get what others leave, and go first when memory runs out."""
+    os.nice(NICE)
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def began(pid: int) -> str:

@@ -61,6 +61,9 @@ def test_a_router_joins_networks_and_goes_by_its_own_routes(cloud: Cloud) -> Non
     assert f"qrouter-{router}" in names
     assert f"brq{one[0][:11]}" in names
     assert "203.0.113.1/24" in names
+    cloud.port(one, "10.1.0.2", "network:dhcp", "dhcp")
+    cloud.soon("10.1.0.2", left)
+    assert f"qdhcp-{one[0]}" in cloud.inside.run("ip netns").stdout
     rules = cloud.inside.run(f"ip netns exec qrouter-{router} iptables -t nat -S").stdout
     assert "-A neutron-l3-agent-snat -o qg-" in rules
 

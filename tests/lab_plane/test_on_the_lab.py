@@ -56,4 +56,4 @@ def test_servers_answer_as_the_course_has_them(hosted: Lab) -> None:
 
     assert (told.returncode, told.stdout.split()) == (0, TOLD.split()), told.stderr
     left = run(hosted, "ip -br link | grep -c ^tap; cat /sys/class/net/tap*/master/ifindex | wc -l").stdout
-    assert left.split() == ["3", "3"]  # the two networks' router ports, the gateway, and nothing else
+    assert left.split() == ["5", "5"]  # of two networks, each one for the router and one for DHCP, and the gateway

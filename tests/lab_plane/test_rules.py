@@ -123,3 +123,15 @@ def test_a_port_without_security_is_open(pair: Pair) -> None:
 
     until(pair.pings)
     assert pair.fetches(81)
+
+
+def test_rules_are_of_one_version_of_ip(cloud: Cloud) -> None:
+    place, group = cloud.network("fd00:1::/64", "fd00:1::1"), cloud.group(protocol="icmp")
+    one, two = cloud.server("one", place, "fd00:1::5"), cloud.server("two", place, "fd00:1::6", group)
+    cloud.do("neutron", "INSERT INTO portsecuritybindings VALUES (?, 0)", one.port)
+    cloud.start()
+
+    assert not cloud.reaches(two.address, one)
+    cloud.do("neutron", "UPDATE securitygrouprules SET ethertype = 'IPv6'")
+
+    cloud.soon(two.address, one)

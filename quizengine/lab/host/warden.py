@@ -78,6 +78,7 @@ def _enter_server(server: dict[str, Any]) -> None:
     grip = os.pidfd_open(server["pid"])
     if process.began(server["pid"]) != server["began"]:
         raise EOFError("the server is gone")
+    process.be_expendable()
     kernel.enter(grip, INSIDE_SERVER)
     os.close(grip)
     kernel.give_up(server["powers"])

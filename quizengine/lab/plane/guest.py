@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from quizengine.lab import process
 from quizengine.lab.host import kernel
 from quizengine.lab.plane import guest_root
 from quizengine.lab.plane.actions import Action
@@ -29,7 +30,6 @@ LIMITS = (
     (resource.RLIMIT_CORE, 0),
     (resource.RLIMIT_NOFILE, 1024),
 )
-NICE = 10
 LONGEST_LOG, CHUNK = 256 * 1024, 16384
 READY = b"ready"
 ENVIRONMENT = {
@@ -92,6 +92,7 @@ def _boot(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int]) -> None:
     os.umask(0o022)
     console = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     (console, mouth, gate) = _keep((console, *pipes))
+    process.be_expendable()
     guest_root.enter(disk)
     socket.sethostname(facts["name"])
     _limit()
@@ -117,7 +118,6 @@ def _limit() -> None:
     for limit, most in LIMITS:
         with suppress(ValueError, OSError):  # a lower one stays
             resource.setrlimit(limit, (most, most))
-    os.nice(NICE)
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
 

@@ -13,7 +13,7 @@ from quizengine.lab.plane.state import Forwarding, Group, Network, Port, Router,
 
 Made = TypeVar("Made")
 FAMILIES = {"IPv4": 4, "IPv6": 6}
-PLUGGED = "compute:"
+PLUGGED, DHCP = "compute:", "network:dhcp"
 PROTOCOLS = {
     "icmp": "icmp",
     "1": "icmp",
@@ -71,6 +71,7 @@ def read(database: Database) -> Read:
         details = _Details(database)
         ports = {port.number: port for port in _sound(rows, details.port)}
         owners = {row["id"]: row for row in rows if row["id"] in ports}
+        answering = {number for number, row in owners.items() if row["device_owner"] == DHCP}
         plugged = defaultdict(list)
         for number, row in owners.items():
             if str(row["device_owner"]).startswith(PLUGGED):
@@ -79,7 +80,10 @@ def read(database: Database) -> Read:
             networks=tuple(_sound(database.rows("SELECT * FROM networks ORDER BY id"), _networks(database))),
             groups=tuple(_groups(database, ports)),
             books=tuple(_books(database)),
-            routers=tuple(_sound(database.rows("SELECT * FROM routers ORDER BY id"), _routers(database, ports))),
+            routers=(
+                *_sound(database.rows("SELECT * FROM routers ORDER BY id"), _routers(database, ports)),
+                *(Router(port.network, (port,), leads=False) for port in ports.values() if port.number in answering),
+            ),
             ports={server: tuple(each) for server, each in plugged.items()},
             resolvers=details.resolvers,
         )

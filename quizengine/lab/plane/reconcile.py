@@ -81,8 +81,9 @@ class Plane:
         return (name for name in self.links if TAP.fullmatch(name) and name not in wanted)
 
     def _is_wanted(self, key: str, state: State) -> bool:
-        things: list[Network | Router | Server] = [*state.networks, *state.routers, *state.servers]
-        return key == "management" or key in {thing.number for thing in things}
+        things: list[Network | Server] = [*state.networks, *state.servers]
+        numbers = {thing.number for thing in things} | {router.space for router in state.routers}
+        return key == "management" or key in numbers
 
     def _unplug(self, names: Iterable[str]) -> None:
         gone = sorted(names)
@@ -165,19 +166,20 @@ class Plane:
 
     def _router(self, router: Router, mtus: dict[str, int], *, is_there: bool) -> None:
         inner = wires.ends_of_router(router)
-        known = self.made.get(router.number)
+        known = self.made.get(router.space)
         if known == router and is_there and all(self._is_plugged(port) for port, _ in inner):
             return
         self.hands.space(router.space)
-        self.hands.switch(router.space, ROUTER_SWITCHES)
+        if router.leads:
+            self.hands.switch(router.space, ROUTER_SWITCHES)
+            self.hands.restore(router.space, translation.tables(router))
         self._plug(router.space, inner, mtus)
         outside = translation.outside_addresses(router)
         self._ip(router.space, [*wires.ends(inner, mtus, outside), *wires.routes_of_router(router)])
-        self.hands.restore(router.space, translation.tables(router))
         if known is not None and known.floating != router.floating:
             self.hands.forget_flows(router.space)
             self._forget_neighbours(router)
-        self.made[router.number] = router
+        self.made[router.space] = router
 
     def _forget_neighbours(self, router: Router) -> None:
         """Have the host ask anew who has an address: it may have moved from one router to another."""

@@ -98,7 +98,10 @@ class Forwarding:
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """A router; `floating` are pairs of addresses outside and inside, `routes` of a destination and the next hop."""
+    """A router; `floating` are pairs of addresses outside and inside, `routes` of a destination and the next hop.
+
+    One that `leads` nowhere is the namespace in which DHCP would be, by the number of its network.
+    """
 
     number: str
     ports: tuple[Port, ...]
@@ -107,11 +110,12 @@ class Router:
     floating: tuple[tuple[str, str], ...] = ()
     routes: tuple[tuple[str, str], ...] = ()
     forwardings: tuple[Forwarding, ...] = ()
+    leads: bool = True
 
     @property
     def space(self) -> str:
         """Give the name of its namespace, as upstream names it."""
-        return f"qrouter-{self.number}"
+        return f"q{'router' if self.leads else 'dhcp'}-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def routes_of_server(ports: Sequence[tuple[Port, str]]) -> Iterator[str]:
 
 def ends_of_router(router: Router) -> list[tuple[Port, str]]:
     """Name the router's interfaces as upstream does, the gateway last."""
-    inner = [(port, f"qr-{port.tap[3:]}") for port in router.ports]
+    inner = [(port, f"{'qr' if router.leads else 'ns'}-{port.tap[3:]}") for port in router.ports]
     return [*inner, (router.gateway, f"qg-{router.gateway.tap[3:]}")] if router.gateway else inner
 
 
