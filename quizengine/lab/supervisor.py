@@ -296,9 +296,9 @@ class Supervisor:
                 raise
             if source.name == snapshot.CLEAN:
                 await self.steward.put_back()
-            await self.plane.repair()
             for keeper in self.keepers.values():
                 keeper.begin()
+            await self.plane.repair()
         return await self._wait(request, tell)
 
     async def _stop(self, _request: Request, tell: Tell) -> Answer:
