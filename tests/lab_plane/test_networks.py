@@ -1,5 +1,8 @@
 """Networks, routers and floating addresses, as kernel objects that the rows of databases ask for."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.lab_plane.cloud import Cloud, Server, until
@@ -158,3 +161,30 @@ def test_databases_that_cannot_be_read_leave_all_as_it_is(cloud: Cloud, web: Ser
     cloud.file("neutron").write_bytes(content)
     cloud.power(web, 4, "stopped")
     cloud.no_more(FLOATING)
+
+
+def test_an_external_network_can_be_replaced_by_another(cloud: Cloud, web: Server) -> None:
+    cloud.start()
+    assert cloud.reaches(FLOATING)
+
+    for table in ("externalnetworks", "routers", "floatingips"):
+        cloud.do("neutron", f"DELETE FROM {table}")  # noqa: S608 - names of our own
+    cloud.do("neutron", "DELETE FROM networks WHERE id NOT IN (SELECT network_id FROM ports WHERE id = ?)", web.port)
+    until(lambda: "172.25.0.0/24 dev br-mgmt" in cloud.inside.run("ip route").stdout)
+    place = cloud.network("198.51.100.0/24", "198.51.100.1", external=True)
+    router = cloud.router(place, "198.51.100.9")
+    cloud.put("routerports", router_id=router, port_id=cloud.port(place_of(cloud, web), "10.0.0.1", "x", router))
+    cloud.put("floatingips", router_id=router, floating_ip_address="198.51.100.50", fixed_ip_address=web.address)
+
+    cloud.soon("198.51.100.50")
+    assert cloud.reaches("172.25.0.10", web)
+
+
+def place_of(cloud: Cloud, server: Server) -> tuple[str, str]:
+    """Give the network of a server, and its subnet."""
+    with closing(sqlite3.connect(cloud.file("neutron"))) as line:
+        found = line.execute(
+            "SELECT network_id, subnet_id FROM ports JOIN ipallocations ON port_id = id WHERE id = ?", (server.port,)
+        )
+        network, subnet = found.fetchone()
+    return network, subnet
