@@ -69,7 +69,9 @@ def read(database: Database) -> Read:
     with database.at_once():
         rows = database.rows("SELECT p.* FROM ports p ORDER BY standard_attr_id")
         details = _Details(database)
-        ports = {port.number: port for port in _sound(rows, details.port)}
+        networks = tuple(_sound(database.rows("SELECT * FROM networks ORDER BY id"), _networks(database)))
+        known = {network.number for network in networks}
+        ports = {port.number: port for port in _sound(rows, details.port) if port.network in known}
         owners = {row["id"]: row for row in rows if row["id"] in ports}
         answering = {number for number, row in owners.items() if row["device_owner"] == DHCP}
         plugged = defaultdict(list)
@@ -77,7 +79,7 @@ def read(database: Database) -> Read:
             if str(row["device_owner"]).startswith(PLUGGED):
                 plugged[row["device_id"]].append(ports[number])
         return Read(
-            networks=tuple(_sound(database.rows("SELECT * FROM networks ORDER BY id"), _networks(database))),
+            networks=networks,
             groups=tuple(_groups(database, ports)),
             books=tuple(_books(database)),
             routers=(

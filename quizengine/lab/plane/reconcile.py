@@ -142,7 +142,7 @@ class Plane:
         known, plain = self.made.get(server.number), _without_rules(server)
         if known != plain or not all(map(self._is_plugged, server.ports)):
             inner = self._names(server.ports)
-            self._plug(server.number, inner, mtus)
+            self._plug(server.number, inner, mtus, is_new=is_new)
             self._ip(server.number, [*wires.ends(inner, mtus), *wires.routes_of_server(inner)])
             if is_new:
                 self.hands.go(server.number)
@@ -173,7 +173,7 @@ class Plane:
         if router.leads:
             self.hands.switch(router.space, ROUTER_SWITCHES)
             self.hands.restore(router.space, translation.tables(router))
-        self._plug(router.space, inner, mtus)
+        self._plug(router.space, inner, mtus, is_new=not is_there)
         outside = translation.outside_addresses(router)
         self._ip(router.space, [*wires.ends(inner, mtus, outside), *wires.routes_of_router(router)])
         if known is not None and known.floating != router.floating:
@@ -186,8 +186,10 @@ class Plane:
         if router.gateway:
             self.hands.ip("", [f"neighbor flush dev {router.gateway.bridge}"])
 
-    def _plug(self, space: str, inner: list[tuple[Port, str]], mtus: dict[str, int]) -> None:
+    def _plug(self, space: str, inner: list[tuple[Port, str]], mtus: dict[str, int], *, is_new: bool) -> None:
         for port, name in inner:
+            if port.tap not in self.links and not is_new:
+                self.hands.ip(space, [f"link delete dev {name}"])  # whose other end a person has carried away
             self._ip("", list(wires.wire(port, name, mtus[port.network], self.links)), space)
             self.links[port.tap] = {"master": port.bridge, "alias": name}
 
