@@ -1,15 +1,16 @@
 """The course's exercises of networks, end to end on the real services, by the real client in the lab's host."""
 
+import subprocess
+
 import pytest
 
 from quizengine.lab.lab import Lab
-from tests.lab.entering import ON_THE_LAB
+from tests.lab.entering import ON_THE_LAB, until
 from tests.lab_host.test_on_the_lab import hosted, run
 
 pytestmark = ON_THE_LAB
 __all__ = ["hosted"]
 
-OPENSTACK = "openstack --os-cloud demo"
 BOOT = "server create --image cirros-0.6.3-x86_64-disk --flavor m1.tiny --wait -f value -c status"
 PING = "ping -c 1 -W 1 {} > /dev/null"
 COURSE = f"""
@@ -57,3 +58,33 @@ def test_servers_answer_as_the_course_has_them(hosted: Lab) -> None:
     assert (told.returncode, told.stdout.split()) == (0, TOLD.split()), told.stderr
     left = run(hosted, "ip -br link | grep -c ^tap; cat /sys/class/net/tap*/master/ifindex | wc -l").stdout
     assert left.split() == ["5", "5"]  # of two networks, each one for the router and one for DHCP, and the gateway
+
+
+USER_DATA = """
+cat > user-data <<END
+#cloud-config
+users: [{name: alice}]
+runcmd: [echo spoken by the server]
+END
+"""
+BREAK = "nft flush ruleset; for each in $(ls /sys/class/net | grep ^brq); do ip link delete $each; done"
+
+
+@pytest.mark.timeout(300)
+def test_a_server_shows_what_its_user_data_did_and_a_reset_mends_what_was_broken(hosted: Lab) -> None:
+    found = hosted.status()
+    if not found.plane:
+        pytest.skip(f"this machine lets the lab's servers be reached by nothing: {found.no_plane}")
+    assert run(hosted, f"{USER_DATA} openstack {BOOT} --nic none --user-data user-data web").stdout == "ACTIVE\n"
+
+    log = until(lambda: "spoken" in (said := run(hosted, "openstack console log show web").stdout) and said)
+    words, environment = hosted.console("web", ["id", "alice"])
+    told = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+    assert log.index("spoken by the server\n") < log.index("init: done")
+    assert told.stdout.startswith("uid=1000(alice)")
+    run(hosted, BREAK)
+    hosted.reset()
+    shown = run(hosted, "ip -br link | grep -c ^brq; nft list ruleset | grep -c 'chain prerouting'; ip netns").stdout
+    assert shown.split()[:2] == ["2", "1"]
+    assert "qrouter-" in shown

@@ -187,3 +187,12 @@ def test_one_that_does_not_run_has_no_console(cloud: Cloud, place: tuple[str, st
         console.command(cloud.inside.lab, "web")
     with pytest.raises(ProblemError, match="no server is called nobody"):
         console.command(cloud.inside.lab, "nobody")
+
+
+def test_its_first_process_buries_the_dead(cloud: Cloud, place: tuple[str, str]) -> None:
+    server = cloud.server("web", place, "10.0.0.5")
+    cloud.start()
+
+    cloud.on(server, "for _ in 1 2 3; do (setsid sleep 0.1 &); done; sleep 0.3")
+
+    until(lambda: cloud.on(server, "grep -l 'State:.Z' /proc/[0-9]*/status").stdout == "")
