@@ -68,9 +68,8 @@ class Supervisor:
 
     async def _run(self, desk: Desk, inner: socket.socket) -> None:
         asked = await listen(desk.receive, inner)
-        doing = [
-            asyncio.create_task(each) for each in (self._begin(), self._attend(), self._mind_host(), self._drive())
-        ]
+        works = (self._begin(), self._attend(), self._mind_host(), self._drive())
+        doing = [asyncio.create_task(each) for each in works]
         await self.over.wait()
         for each in doing:
             each.cancel()
@@ -191,11 +190,10 @@ class Supervisor:
         state = State.FAILED if self.trouble else overall(services)
         failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
         folder = self.site.folder
-        why, quick, host = self.trouble or failed, self.attendant.quick(), (self.steward.is_up, self.steward.why)
-        etc, plane = folder / "etc", (self.plane.is_up, self.plane.why)
-        found = LabStatus(state, folder, etc, services, os.getpid(), why, quick, *host, *plane)
-        taken = any(keeper.port_taken for keeper in self.keepers.values())
-        return {**found.as_json(), "port_taken": taken}
+        why, quick, etc = self.trouble or failed, self.attendant.quick(), folder / "etc"
+        there = (self.steward.is_up, self.steward.why, self.plane.is_up, self.plane.why)
+        found = LabStatus(state, folder, etc, services, os.getpid(), why, quick, *there)
+        return {**found.as_json(), "port_taken": any(keeper.port_taken for keeper in self.keepers.values())}
 
     async def _starts(self, _request: Request, _tell: Tell) -> Answer:
         found = {name: keeper.started for name, keeper in self.keepers.items()}

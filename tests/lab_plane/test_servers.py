@@ -168,7 +168,7 @@ def test_a_hostile_one_harms_nothing_but_itself(cloud: Cloud, place: tuple[str, 
     cloud.on(server, "ln -sfn / /run/elsewhere; dd if=/dev/zero of=/big bs=1M count=200; cat /dev/zero > /tmp/bigger")
     assert cloud.on(server, "df --output=used -m / | tail -1").stdout.strip() == "48"
     assert cloud.on(server, "mount -t tmpfs x /mnt || echo 9 > /proc/sys/kernel/pid_max || echo no").stdout == "no\n"
-    assert cloud.on(server, "kill -9 -1; kill -9 1; ls /proc | grep -c '^[0-9]'").stdout.strip() in {"", "3", "4", "5"}
+    assert cloud.on(server, "kill -9 -1; kill -9 1; echo alive").stdout == "alive\n"
     cloud.on(server, "rm -rf /etc /var /root; ln -s /tmp /etc; ln -s /dev/null /var; mkdir /usr2")
     cloud.on(server, BOMB)
     cloud.power(server, 4, "stopped")

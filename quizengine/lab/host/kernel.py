@@ -1,13 +1,12 @@
 """What Linux offers and Python 3.11 does not: namespaces, mounts, and another root."""
 
 import ctypes
-import errno
 import fcntl
 import os
 import signal
 import socket
 import struct
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 NEWNS, NEWUTS, NEWIPC = 0x00020000, 0x04000000, 0x08000000
@@ -109,13 +108,6 @@ def be_called(name: str) -> None:
     ctypes.memmove(arguments, shown, len(shown))
     ctypes.memset(environment, 0, environment_end - environment)
     _check(_libc.prctl(PR_SET_NAME, name.encode(), 0, 0, 0), "prctl")
-
-
-def give_up(capabilities: Iterable[int]) -> None:
-    """Have no program that is run from now on, by this process or by those that it starts, gain a capability."""
-    for capability in capabilities:
-        if _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) and ctypes.get_errno() != errno.EINVAL:
-            _check(-1, "prctl")  # EINVAL: this kernel does not know it
 
 
 def is_network(descriptor: int) -> bool:

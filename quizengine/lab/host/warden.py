@@ -81,7 +81,7 @@ def _enter_server(server: dict[str, Any]) -> None:
     process.be_expendable()
     kernel.enter(grip, INSIDE_SERVER)
     os.close(grip)
-    kernel.give_up(server["powers"])
+    kernel.forgo_powers(server["powers"])
     for limit, most in server["limits"]:
         resource.setrlimit(limit, (most, most))
 

@@ -35,7 +35,7 @@ def _running(lab: Path, number: str) -> Mapping[str, Any] | None:
         facts = json.loads((layout.plane(lab) / "servers" / f"{number}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return {"pid": facts["pid"], "began": facts["began"], "powers": guest.LOST_POWERS, "limits": guest.LIMITS}
+    return {"pid": facts["pid"], "began": facts["began"], "powers": guest.POWERS, "limits": guest.LIMITS}
 
 
 def _unknown(lab: Path, called: str, count: int) -> Problem:

@@ -21,8 +21,7 @@ from quizengine.lab.plane.user_data import Facts, actions
 
 SPACES = kernel.NEWNET | kernel.NEWNS | kernel.NEWUTS | kernel.NEWPID | kernel.NEWIPC
 # Of root's powers, a server's keeps those over its own files, processes and network (their numbers in capability.h).
-POWERS = frozenset({0, 1, 3, 4, 5, 6, 7, 8, 10, 12, 13, 18, 31})
-LOST_POWERS = tuple(sorted(set(range(64)) - POWERS))
+POWERS = (0, 1, 3, 4, 5, 6, 7, 8, 10, 12, 13, 18, 31)
 LIMITS = (
     (resource.RLIMIT_FSIZE, 32 * 1024**2),
     (resource.RLIMIT_NPROC, 1024),
@@ -114,7 +113,6 @@ def _keep(descriptors: tuple[int, ...]) -> list[int]:
 
 def _limit() -> None:
     kernel.be_seen()
-    kernel.give_up(LOST_POWERS)
     for limit, most in LIMITS:
         with suppress(ValueError, OSError):  # a lower one stays
             resource.setrlimit(limit, (most, most))
@@ -152,6 +150,7 @@ class First:
         os.set_blocking(self.console, True)
         os.set_inheritable(os.dup2(self.console, 3), True)  # noqa: FBT003 - Python's signature
         os.dup2(self.log, 4)
+        kernel.forgo_powers(POWERS)
         words = AFTERWARDS % (LONGEST_LOG // BLOCK)
         os.execve("/bin/sh", ["init", "-c", words], ENVIRONMENT)  # noqa: S606 - our own words
 
@@ -171,6 +170,7 @@ class First:
             with suppress(OSError):
                 os.setsid()
                 os.chdir("/")
+                kernel.forgo_powers(POWERS)
                 os.execvpe(arguments[0], list(arguments), ENVIRONMENT)  # noqa: S606 - what its owner wants to be run
             os._exit(127)
         while not self._wait(child):
