@@ -41,7 +41,7 @@ DONE = Path("/var/lib/cloud/done")
 
 # Its first process, once it has booted: what is written to the console goes to the log, as long as there is room.
 AFTERWARDS = """
-{ (ulimit -f %d; exec cat >&4); exec cat > /dev/null; } <&3 &
+{ (ulimit -f %d; exec cat >&4); exec cat > /dev/null; } <&3 2> /dev/null &
 exec 3<&- 4>&-
 while :; do wait; sleep 60; done
 """
