@@ -111,6 +111,26 @@ def shell(*, person: As = "admin", name: LabName = "") -> None:
     _become(command, environment)
 
 
+@app.command(context_settings={"allow_interspersed_args": False})
+def console(
+    server: Annotated[str, typer.Argument(help="A server's name or ID.")],
+    command: Annotated[list[str] | None, typer.Argument(metavar="[-- COMMAND...]")] = None,
+    *,
+    name: LabName = "",
+) -> None:
+    """Open a shell in a server of the lab, as its console would; leave it with `exit`. Or run a command there."""
+    words = command or []
+    _become(*the_lab(name).console(server, words[1:] if words[:1] == ["--"] else words))
+
+
+@app.command()
+def repair(*, name: LabName = "") -> None:
+    """Make anew what was broken in the lab's host: bridges, routers, rules and wires of servers."""
+    lab = the_lab(name)
+    lab.repair()
+    typer.echo("Servers, networks and rules are as OpenStack has them.")
+
+
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 def run(
     command: Annotated[list[str], typer.Argument(metavar="-- COMMAND...")],
@@ -207,6 +227,8 @@ def _print_status(called: str, found: "LabStatus") -> None:
         typer.echo(_line(service))
     if found.host:
         typer.echo("Its host: openstack, 172.25.0.10 (quizengine lab shell)")
+        if found.no_plane:
+            typer.echo(f"Its servers are reached by nothing: {found.no_plane}")
     if found.services:
         typer.echo(f"Memory: {found.memory // MEBIBYTE} MiB. Configuration: {found.etc}/SERVICE/")
         typer.echo(f"Clients that answer at once: {', '.join(found.quick) or 'none yet'}.")

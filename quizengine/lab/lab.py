@@ -15,6 +15,7 @@ from quizengine.lab.door import Progress, silent
 from quizengine.lab.host import enter, furniture, outfit
 from quizengine.lab.install import install
 from quizengine.lab.name import VARIABLE, absent, command, name_of, the_lab
+from quizengine.lab.plane import console
 from quizengine.lab.release import Release
 from quizengine.lab.service import Service, choose, discover
 from quizengine.lab.site import Site
@@ -173,6 +174,21 @@ class Lab:
         words, told = enter.command(self.folder, list(line) or [outfit.shell()], within)
         return words, os.environ | told
 
+    def console(self, server: str, line: Sequence[str] = ()) -> tuple[list[str], dict[str, str]]:
+        """Give a command that runs another, or a shell, in a server, and the whole environment of the first."""
+        self._running()
+        found = self.status()
+        if not found.plane:
+            raise ProblemError(_no_plane(found.no_plane))
+        return console.command(self.folder, server, line)
+
+    def repair(self) -> None:
+        """Make anew what was broken of the servers, networks and rules in the lab's host; it is so on return."""
+        launch.order(self._running().folder, {"do": "repair"})
+        found = self.status()
+        if not found.plane:
+            raise ProblemError(_no_plane(found.no_plane))
+
     def shell(self, user: str = "admin") -> tuple[list[str], dict[str, str]]:
         """Give the command of the lab's shell and its whole environment: in the host, where there is one."""
         if self.status().host:
@@ -234,6 +250,11 @@ def _down(folder: Path) -> Problem:
 def _no_host(why: str) -> Problem:
     mend = "work outside: quizengine lab shell, and quizengine lab restart SERVICE in place of systemctl"
     return Problem("lab.no-host", "this lab has no host to enter", why=why, mend=mend)
+
+
+def _no_plane(why: str) -> Problem:
+    mend = "see what this machine lacks: quizengine doctor"
+    return Problem("lab.no-plane", "the servers of this lab are reached by nothing", why=why, mend=mend)
 
 
 def _not_a_lab(folder: Path) -> Problem:

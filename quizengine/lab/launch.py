@@ -104,6 +104,8 @@ def status(folder: Path) -> LabStatus:
         tuple(answer.get("quick", ())),
         answer.get("host", False),
         answer.get("no_host", ""),
+        answer.get("plane", False),
+        answer.get("no_plane", ""),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizengine.lab.install import NEEDED_BYTES
+from quizengine.lab.plane import trial
 from quizengine.lab.release import Release
 
 SECONDS = 10.0
@@ -39,6 +40,7 @@ def examine(home: Path, releases: Path) -> Iterator[Finding]:
     yield _attributes(home)
     yield _program("bash", "tasks' scripts are run by it", needed=True)
     yield namespaces()
+    yield _data_plane()
 
 
 def _folder(name: str, folder: Path) -> Finding:
@@ -93,6 +95,32 @@ def namespaces() -> Finding:
         words = f"{said}: the lab has no host of its own, and tasks that need one are left out"
         return Finding(name, good=False, words=words, mend=mend, needed=False)
     return Finding(name, good=True, words="allowed")
+
+
+def _data_plane() -> Finding:
+    """Try what the lab's networks, routers and rules are made of."""
+    name, missing = "data plane", trial.missing()
+    if missing:
+        words = f"it lacks {', '.join(missing)}: the lab's servers are reached by nothing"
+        return Finding(name, good=False, words=words, mend=f"install: {' '.join(missing)}", needed=False)
+    tried = ["unshare", "--user", "--map-root-user", "--net", "--", "sh", "-c", trial.SCRIPT]
+    try:
+        done = subprocess.run(  # noqa: S603 - the system's own programs
+            tried,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+            env={"PATH": f"{os.environ.get('PATH', os.defpath)}:{trial.PATH}", "XTABLES_LOCKFILE": os.devnull},
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding(name, good=False, words=str(error), needed=False)
+    if done.returncode:
+        said = " ".join(done.stderr.split())
+        words = f"{said}: the lab's servers are reached by nothing"
+        return Finding(name, good=False, words=words, mend="let this machine have namespaces, see above", needed=False)
+    return Finding(name, good=True, words="networks, routers and rules were made: the lab's servers answer")
 
 
 def _trying_in(folder: Path, act: Callable[[Path], None]) -> str:

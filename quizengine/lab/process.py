@@ -6,6 +6,8 @@ import signal
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+NICE = 10
+BEGAN = 19  # the place in /proc/PID/stat, after the name
 
 
 def die_with(parent: int) -> None:
@@ -18,6 +20,22 @@ def die_with(parent: int) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
     if os.getppid() != parent:  # it went before the kernel was told
         os._exit(1)
+
+
+def be_expendable() -> None:
+    """Have this process, and those that it starts, get what others leave, and go first when memory runs out."""
+    os.nice(NICE)
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def began(pid: int) -> str:
+    """Tell when a process began, in the kernel's own terms; "" when there is none that lives."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    fields = words.rpartition(") ")[2].split()  # a name may hold anything
+    return fields[BEGAN] if fields[0] != "Z" else ""
 
 
 def memory(pid: int) -> int:

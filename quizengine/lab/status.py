@@ -49,7 +49,8 @@ class ServiceStatus:
 class LabStatus:
     """A lab as a whole; `why` says in a sentence what is wrong when it failed, `quick` which clients answer at once.
 
-    `host` tells whether there is a host to enter, and `no_host` why there is none.
+    `host` tells whether there is a host to enter, and `no_host` why there is none; `plane` and `no_plane` likewise
+    whether servers, networks and routers are there to be reached.
     """
 
     state: State
@@ -61,6 +62,8 @@ class LabStatus:
     quick: tuple[str, ...] = ()
     host: bool = False
     no_host: str = ""
+    plane: bool = False
+    no_plane: str = ""
 
     @property
     def memory(self) -> int:

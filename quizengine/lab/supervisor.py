@@ -22,6 +22,7 @@ from quizengine.lab.host import layout
 from quizengine.lab.host.desk import Desk
 from quizengine.lab.host.steward import Steward
 from quizengine.lab.keeper import Keeper, ServiceError
+from quizengine.lab.plane.life import DataPlane
 from quizengine.lab.private import private_folder
 from quizengine.lab.release import Release
 from quizengine.lab.service import find
@@ -44,6 +45,7 @@ class Supervisor:
         self.site = site
         self.changes = asyncio.Event()
         self.steward = Steward(site, release, hold)
+        self.plane = DataPlane(site.folder, hold)
         self.keep = partial(
             Keeper, site=site, release=release, hold=hold, changed=self._changed, inside=self.steward.inside
         )
@@ -66,7 +68,8 @@ class Supervisor:
 
     async def _run(self, desk: Desk, inner: socket.socket) -> None:
         asked = await listen(desk.receive, inner)
-        doing = [asyncio.create_task(each) for each in (self._begin(), self._attend(), self._mind_host())]
+        works = (self._begin(), self._attend(), self._mind_host(), self._drive())
+        doing = [asyncio.create_task(each) for each in works]
         await self.over.wait()
         for each in doing:
             each.cancel()
@@ -88,6 +91,13 @@ class Supervisor:
                 for keeper in self.keepers.values():
                     await keeper.stop() if keeper in stopped else keeper.begin()
             self._changed()
+
+    async def _drive(self) -> None:
+        """Keep the data plane, in each host that there is one after another."""
+        while True:
+            while not self.steward.is_up:
+                await self.changes.wait()
+            await self.plane.keep(self.steward.host)
 
     async def _news(self) -> None:
         await self.changes.wait()
@@ -165,6 +175,7 @@ class Supervisor:
             "save": self._save,
             "restore": self._restore,
             "restart": self._restart,
+            "repair": self._repair,
             "stop": self._stop,
         }
         try:
@@ -179,10 +190,10 @@ class Supervisor:
         state = State.FAILED if self.trouble else overall(services)
         failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
         folder = self.site.folder
-        why, quick, host = self.trouble or failed, self.attendant.quick(), self.steward.is_up
-        found = LabStatus(state, folder, folder / "etc", services, os.getpid(), why, quick, host, self.steward.why)
-        taken = any(keeper.port_taken for keeper in self.keepers.values())
-        return {**found.as_json(), "port_taken": taken}
+        why, quick, etc = self.trouble or failed, self.attendant.quick(), folder / "etc"
+        there = (self.steward.is_up, self.steward.why, self.plane.is_up, self.plane.why)
+        found = LabStatus(state, folder, etc, services, os.getpid(), why, quick, *there)
+        return {**found.as_json(), "port_taken": any(keeper.port_taken for keeper in self.keepers.values())}
 
     async def _starts(self, _request: Request, _tell: Tell) -> Answer:
         found = {name: keeper.started for name, keeper in self.keepers.items()}
@@ -223,15 +234,11 @@ class Supervisor:
     async def _heal(self, request: Request, tell: Tell) -> Answer:
         """Try those again that have failed."""
         async with self.one_at_a_time:
-            if self.trouble:
-                self.trouble = ""
-                again = self._begin
-            else:
-                again = None
-                for keeper in self.keepers.values():
-                    if keeper.state in {State.FAILED, State.STOPPED}:
-                        await keeper.rest()
-                        keeper.begin()
+            again, self.trouble = self._begin if self.trouble else None, ""
+            for keeper in self.keepers.values():
+                if again is None and keeper.state in {State.FAILED, State.STOPPED}:
+                    await keeper.rest()
+                    keeper.begin()
         if again is not None:
             await again()
         return await self._wait(request, tell)
@@ -243,6 +250,11 @@ class Supervisor:
             await keeper.rest()
             keeper.begin()
         return await self._wait(request, tell)
+
+    async def _repair(self, request: Request, tell: Tell) -> Answer:
+        """Make the data plane anew where it is broken."""
+        await self.plane.repair()
+        return {**await self._status(request, tell), "done": True}
 
     async def _save(self, request: Request, tell: Tell) -> Answer:
         """Copy what is kept while no service moves; they go on as if nothing had been."""
@@ -284,6 +296,7 @@ class Supervisor:
                 await self.steward.put_back()
             for keeper in self.keepers.values():
                 keeper.begin()
+            await self.plane.repair()
         return await self._wait(request, tell)
 
     async def _stop(self, _request: Request, tell: Tell) -> Answer:

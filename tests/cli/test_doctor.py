@@ -13,7 +13,7 @@ def test_the_machine_is_told_in_lines_and_in_json(program: Program) -> None:
     assert "The lab is absent." in done.stdout
     plain = json.loads(program.run("doctor", "--json").stdout)
     names = {finding["name"] for finding in plain["machine"]}
-    assert names >= {"python", "home", "bash", "user namespaces", "sandbox"}
+    assert names >= {"python", "home", "bash", "user namespaces", "data plane", "sandbox"}
     assert plain["lab"]["state"] == "absent"
 
 

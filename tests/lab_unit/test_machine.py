@@ -46,6 +46,8 @@ def test_namespaces_that_the_kernel_refuses_are_told_with_what_it_said(
     refusing.write_text("#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted' >&2\nexit 1\n")
     refusing.chmod(0o700)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    finding = found(tmp_path, tmp_path)["user namespaces"]
+    refusing_both = found(tmp_path, tmp_path)
+    finding = refusing_both["user namespaces"]
+    assert (refusing_both["data plane"].good, refusing_both["data plane"].needed) == (False, False)
     assert "Operation not permitted" in finding.words
     assert "sysctl" in finding.mend

@@ -15,17 +15,17 @@ LAST = """\
 [    2.020000] cloud-init: instance-id {number}
 [    2.040000] cloud-init: hostname {name}
 [    2.310000] sshd: listening on port 22
-[    2.500000] init: done
+{said}[    2.500000] init: done
 
 {name} login: """
 SECTORS_PER_GIB = 2 * 1024**2
 
 
-def boot_messages(instance: Any) -> str:
-    """Give the messages of Nova's INSTANCE, its addresses among them."""
+def boot_messages(instance: Any, said: str = "") -> str:
+    """Give the messages of Nova's INSTANCE, its addresses among them, and what it said itself."""
     flavor = instance.flavor
     first = FIRST.format(vcpus=flavor.vcpus, memory=flavor.memory_mb * 1024, sectors=flavor.root_gb * SECTORS_PER_GIB)
-    last = LAST.format(number=instance.uuid, name=instance.hostname or instance.display_name)
+    last = LAST.format(number=instance.uuid, name=instance.hostname or instance.display_name, said=said)
     return "\n".join([first, *_addresses(instance), last])
 
 

@@ -29,13 +29,20 @@ PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signa
 
 
 def command(
-    lab: Path, arguments: Sequence[str], environment: Mapping[str, str], descriptors: Sequence[int] = STANDARD
+    lab: Path,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    descriptors: Sequence[int] = STANDARD,
+    server: Mapping[str, Any] | None = None,
 ) -> tuple[list[str], dict[str, str]]:
     """Give the command that runs another in the host with that environment, and the variable that the command needs.
 
-    Its exit status is the other's; at a terminal the other has a terminal of the host's own.
+    Its exit status is the other's; at a terminal the other has a terminal of the host's own. With `server`, it is run
+    in that server rather than in the host.
     """
-    told = {"environment": dict(environment), "folder": environment.get("HOME", "/")}
+    told: dict[str, Any] = {"environment": dict(environment), "folder": environment.get("HOME", "/")}
+    if server is not None:
+        told["server"] = server
     numbers = ",".join(map(str, descriptors))
     words = [sys.executable, "-s", "-P", "-m", __spec__.name, str(lab), numbers, *arguments]
     return words, {VARIABLE: json.dumps(told)}

@@ -14,11 +14,12 @@ NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
 
 NOSUID, NODEV, NOEXEC, BIND, REC, PRIVATE, SHARED = 2, 4, 8, 4096, 16384, 1 << 18, 1 << 20
 DETACH = 2
-PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NAME, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 15, 24, 38
 
 _MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE, _RDONLY = 442, -100, 0x8000, 1
 _ADD_BRIDGE, _SET_ADDRESS, _SET_NETMASK, _GET_FLAGS, _SET_FLAGS = 0x89A0, 0x8916, 0x891C, 0x8913, 0x8914
-_UP = 1
+_UP, _NS_GET_NSTYPE = 1, 0xB703
+_ARGUMENTS = 45  # the place in /proc/PID/stat, after the name, of where the arguments and the environment lie
 _CAPABILITIES_VERSION, _LAST_CAPABILITY = 0x20080522, 63
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -91,6 +92,30 @@ def forgo_powers(kept: Collection[int]) -> None:
     low = sum(1 << capability for capability in kept)
     header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITIES_VERSION, 0))
     _check(_libc.capset(header, struct.pack("=6I", low, low, 0, 0, 0, 0)), "capset")
+
+
+def be_seen() -> None:
+    """Let who may trace this process see it in /proc, which a change of the user namespace ends."""
+    _check(_libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), "prctl")
+
+
+def be_called(name: str) -> None:
+    """Show this process, and those that it forks, under a name, and nothing of how it was started."""
+    fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    arguments, arguments_end, environment, environment_end = map(int, fields[_ARGUMENTS : _ARGUMENTS + 4])
+    shown = name.encode()[: arguments_end - arguments - 1]
+    ctypes.memset(arguments, 0, arguments_end - arguments)
+    ctypes.memmove(arguments, shown, len(shown))
+    ctypes.memset(environment, 0, environment_end - environment)
+    _check(_libc.prctl(PR_SET_NAME, name.encode(), 0, 0, 0), "prctl")
+
+
+def is_network(descriptor: int) -> bool:
+    """Tell whether a file that is open is a network namespace."""
+    try:
+        return fcntl.ioctl(descriptor, _NS_GET_NSTYPE) == NEWNET
+    except OSError:
+        return False
 
 
 def add_bridge(name: str) -> None:

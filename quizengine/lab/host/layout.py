@@ -22,6 +22,11 @@ def run(lab: Path) -> Path:
     return lab / "run" / "host"
 
 
+def plane(lab: Path) -> Path:
+    """Give the folder of what the data plane remembers while the host lives; nobody inside sees it."""
+    return run(lab) / "plane"
+
+
 def home(lab: Path) -> Path:
     """Give the folder of a person's own files in the host, which only a reset puts back."""
     return lab / "host"

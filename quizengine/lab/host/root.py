@@ -34,7 +34,7 @@ def build(root: Path, shared: Path, binds: Iterable[Bind], etc: dict[str, str]) 
     _copy_etc(Path("/etc"), root / "etc")
     for name, text in etc.items():
         _write(root / "etc" / name, text)
-    _devices(root / "dev")
+    devices(root / "dev")
     kernel.mount(str(shared), root / "run", flags=kernel.BIND | kernel.REC)
     for source, target, writable in binds:
         _bind(source, root / target.lstrip("/"), writable=writable)
@@ -99,7 +99,8 @@ def _write(path: Path, text: str) -> None:
     path.chmod(0o644)
 
 
-def _devices(folder: Path) -> None:
+def devices(folder: Path, shared_memory: str = "mode=1777") -> None:
+    """Fill a folder with the devices that everybody may use, and terminals of its own."""
     for name in DEVICES:
         if Path("/dev", name).exists():
             (folder / name).parent.mkdir(exist_ok=True)
@@ -109,7 +110,7 @@ def _devices(folder: Path) -> None:
         (folder / name).mkdir()
     flags = kernel.NOSUID | kernel.NOEXEC
     kernel.mount("devpts", folder / "pts", "devpts", flags, "newinstance,ptmxmode=0666,mode=0600")
-    kernel.mount("tmpfs", folder / "shm", "tmpfs", kernel.NOSUID | kernel.NODEV, "mode=1777")
+    kernel.mount("tmpfs", folder / "shm", "tmpfs", kernel.NOSUID | kernel.NODEV, shared_memory)
     for name, target in (("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1")):
         (folder / name).symlink_to(target)
     (folder / "stderr").symlink_to("fd/2")

@@ -3,7 +3,6 @@
 The programs are this machine's own; what a person put into the host's files is nowhere in sight.
 """
 
-import fcntl
 import json
 import os
 import select
@@ -24,7 +23,6 @@ CHUNK = 65536
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 ENVIRONMENT = {"PATH": PATH, "LC_ALL": "C.UTF-8"}
 NET_RAW = 13
-NS_GET_NSTYPE = 0xB703
 # What the process says that could not become a program; programs that look end with less.
 NO_NAMESPACE, NO_PROGRAM = 101, 102
 PROGRAMS: Mapping[str, tuple[str, ...]] = {
@@ -84,9 +82,8 @@ def _namespace(shared: Path, name: str) -> int:
     """Open a network namespace by its name, and nothing else that may lie there."""
     with suppress(OSError):
         found = open_beneath(shared, f"netns/{name}", os.O_RDONLY | os.O_NONBLOCK, links=False, mounts=True)
-        with suppress(OSError):
-            if fcntl.ioctl(found, NS_GET_NSTYPE) == kernel.NEWNET:
-                return found
+        if kernel.is_network(found):
+            return found
         os.close(found)
     raise _NoNamespaceError
 

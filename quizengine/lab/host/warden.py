@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import resource
 import select
 import signal
 import socket
@@ -12,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from quizengine.lab import process
 from quizengine.lab.host import kernel, message, network, scout
 
 GRACE = 2.0
@@ -19,6 +21,7 @@ PAUSE = 0.02
 MOST = 1 << 16  # where the limit is "none", nothing that this process opened lies higher
 SESSION = 3  # the place of a process's session in /proc/PID/stat, after its name
 INSIDE = kernel.NEWNS | kernel.NEWUTS | kernel.NEWPID
+INSIDE_SERVER = INSIDE | kernel.NEWNET | kernel.NEWIPC
 NOT_FOUND, NOT_RUNNABLE = 127, 126
 
 
@@ -28,7 +31,7 @@ def serve(line: socket.socket, host: int, shared: Path) -> NoReturn:
     `host` is the pidfd of the host's first process, and `shared` the folder that is /run there.
     """
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    with suppress(EOFError, ConnectionError):
+    with suppress(EOFError, ConnectionError, ProcessLookupError):
         request, descriptors = message.receive(line)
         if request["do"] == "listen":
             _listen(line, request)
@@ -50,7 +53,10 @@ def _listen(line: socket.socket, request: dict[str, Any]) -> None:
 
 def _run(line: socket.socket, host: int, request: dict[str, Any], descriptors: list[int]) -> None:
     processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)  # ours, which shows the host's as well
-    kernel.enter(host, INSIDE)
+    if "server" in request:
+        _enter_server(request["server"])
+    else:
+        kernel.enter(host, INSIDE)
     os.close(host)
     if request["terminal"]:
         master, slave = os.openpty()
@@ -65,6 +71,19 @@ def _run(line: socket.socket, host: int, request: dict[str, Any], descriptors: l
     for descriptor in set(descriptors):
         os.close(descriptor)
     _watch(line, child, processes)
+
+
+def _enter_server(server: dict[str, Any]) -> None:
+    """Enter a server, confined as it is; EOFError when it runs no more."""
+    grip = os.pidfd_open(server["pid"])
+    if process.began(server["pid"]) != server["began"]:
+        raise EOFError("the server is gone")
+    process.be_expendable()
+    kernel.enter(grip, INSIDE_SERVER)
+    os.close(grip)
+    kernel.forgo_powers(server["powers"])
+    for limit, most in server["limits"]:
+        resource.setrlimit(limit, (most, most))
 
 
 def _become(request: dict[str, Any], descriptors: list[int], line: socket.socket) -> NoReturn:

@@ -203,7 +203,10 @@ def serve(site: Site, sockets: Mapping[str, list[socket]]) -> Mapping[str, Appli
     from nova.api.openstack import wsgi_app
 
     from quizengine.lab import web
+    from quizengine.lab.glue import guest_files
+    from quizengine.lab.host import layout
 
+    guest_files.hear(layout.plane(site.folder) / "consoles")
     web.answer(placement.application(site), sockets["placement"])
     os.environ["OS_NOVA_CONFIG_DIR"] = str(site.etc("nova"))
     os.environ["OS_NOVA_CONFIG_FILES"] = ";".join(("api-paste.ini", *FILES))

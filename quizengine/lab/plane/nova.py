@@ -1,0 +1,59 @@
+"""What Nova's database says that the data plane should be; its tables are those of the pinned release."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from quizengine.lab.plane import well_formed
+from quizengine.lab.plane.database import Database, Row
+
+RUNNING, PAUSED = 1, 3
+RUNS = {"active", "paused", "rescued", "resized"}
+INSTANCES = "SELECT * FROM instances WHERE deleted = 0 ORDER BY uuid"
+# The last action of each kind tells when a server began anew, and when its disk did.
+ACTIONS = """
+SELECT instance_uuid, action, max(id) AS last FROM instance_actions
+WHERE action IN ('reboot', 'rebuild') GROUP BY instance_uuid, action
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One server of Nova's, called `title` by people; `up` if it runs, or would if it were not paused."""
+
+    number: str
+    name: str
+    title: str
+    up: bool
+    paused: bool
+    boot: str
+    disk: str
+    key: str
+    user_data: str
+
+
+def read(database: Database) -> tuple[Instance, ...]:
+    """Read all servers, as they are at one moment."""
+    with database.at_once():
+        last = {(row["instance_uuid"], row["action"]): row["last"] for row in database.rows(ACTIONS)}
+        return tuple(_instances(database.rows(INSTANCES), last))
+
+
+def _instances(rows: list[Row], last: dict[tuple[str, str], int]) -> Iterator[Instance]:
+    for row in rows:
+        with suppress(ValueError):
+            number = well_formed.number(row["uuid"])
+            disk = str(last.get((number, "rebuild"), 0))
+            is_placed = bool(row["host"]) and row["vm_state"] in RUNS
+            is_made_anew = str(row["task_state"] or "").startswith("rebuil")
+            yield Instance(
+                number=number,
+                name=well_formed.name(row["hostname"]),
+                title=str(row["display_name"]),
+                up=is_placed and row["power_state"] in {RUNNING, PAUSED} and not is_made_anew,
+                paused=row["power_state"] == PAUSED,
+                boot=f"{last.get((number, 'reboot'), 0)}.{disk}",
+                disk=disk,
+                key=str(row["key_data"] or ""),
+                user_data=str(row["user_data"] or ""),
+            )

@@ -1,0 +1,90 @@
+"""The course's exercises of networks, end to end on the real services, by the real client in the lab's host."""
+
+import subprocess
+
+import pytest
+
+from quizengine.lab.lab import Lab
+from tests.lab.entering import ON_THE_LAB, until
+from tests.lab_host.test_on_the_lab import hosted, run
+
+pytestmark = ON_THE_LAB
+__all__ = ["hosted"]
+
+BOOT = "server create --image cirros-0.6.3-x86_64-disk --flavor m1.tiny --wait -f value -c status"
+PING = "ping -c 1 -W 1 {} > /dev/null"
+COURSE = f"""
+set -e
+soon() {{ for _ in $(seq 50); do "$@" && return; sleep 0.1; done; return 1; }}
+never() {{ ! {PING.format('"$1"')}; }}
+reached() {{ {PING.format('"$1"')}; }}
+export OS_CLOUD=demo
+openstack {BOOT} --network private web
+address=$(openstack floating ip create public -f value -c floating_ip_address)
+openstack server add floating ip web $address
+never $address && echo closed
+rule=$(openstack security group rule create --protocol icmp default -f value -c id)
+soon reached $address && echo open
+openstack server stop web
+soon never $address && echo stopped
+openstack server start web
+soon reached $address && echo started
+openstack server pause web
+soon never $address && echo paused
+openstack server unpause web
+soon reached $address && echo unpaused
+openstack network create second -f value -c status
+openstack subnet create --network second --subnet-range 10.7.0.0/24 --gateway 10.7.0.1 second -f value -c cidr
+openstack router add subnet router1 second
+openstack {BOOT} --network second other
+other=$(openstack port list --server other -f value -c 'Fixed IP Addresses' | grep -o '10\\.7\\.[0-9.]*')
+space=$(ip netns | grep -m1 -o 'qrouter-[^ ]*')
+soon ip netns exec $space {PING.format("$other")} && echo second
+openstack security group rule delete $rule
+soon never $address && echo closed again
+openstack server delete --wait web other
+"""
+TOLD = """ACTIVE closed open stopped started paused unpaused ACTIVE 10.7.0.0/24 ACTIVE second closed again"""
+
+
+@pytest.mark.timeout(300)
+def test_servers_answer_as_the_course_has_them(hosted: Lab) -> None:
+    found = hosted.status()
+    if not found.plane:
+        pytest.skip(f"this machine lets the lab's servers be reached by nothing: {found.no_plane}")
+
+    told = run(hosted, COURSE)
+
+    assert (told.returncode, told.stdout.split()) == (0, TOLD.split()), told.stderr
+    left = run(hosted, "ip -br link | grep -c ^tap; cat /sys/class/net/tap*/master/ifindex | wc -l").stdout
+    assert left.split() == ["5", "5"]  # of two networks, each one for the router and one for DHCP, and the gateway
+
+
+USER_DATA = """
+cat > user-data <<END
+#cloud-config
+users: [{name: alice}]
+runcmd: [echo spoken by the server]
+END
+"""
+BREAK = "nft flush ruleset; for each in $(ls /sys/class/net | grep ^brq); do ip link delete $each; done"
+
+
+@pytest.mark.timeout(300)
+def test_a_server_shows_what_its_user_data_did_and_a_reset_mends_what_was_broken(hosted: Lab) -> None:
+    found = hosted.status()
+    if not found.plane:
+        pytest.skip(f"this machine lets the lab's servers be reached by nothing: {found.no_plane}")
+    assert run(hosted, f"{USER_DATA} openstack {BOOT} --nic none --user-data user-data web").stdout == "ACTIVE\n"
+
+    log = until(lambda: "spoken" in (said := run(hosted, "openstack console log show web").stdout) and said)
+    words, environment = hosted.console("web", ["id", "alice"])
+    told = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+    assert log.index("spoken by the server\n") < log.index("init: done")
+    assert told.stdout.startswith("uid=1000(alice)")
+    run(hosted, BREAK)
+    hosted.reset()
+    shown = run(hosted, "ip -br link | grep -c ^brq; nft list ruleset | grep -c 'chain prerouting'; ip netns").stdout
+    assert shown.split()[:2] == ["2", "1"]
+    assert "qrouter-" in shown
