@@ -5,7 +5,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -186,7 +186,8 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     coordination.COORDINATOR.start()
     rpc.init(configuration)
     _start_workers(configuration)
-    policy.init()  # left to the first request, it would stand without its rules before a second at the same time
+    with suppress(ValueError):  # a file that cannot be read is the error of each request
+        policy.init()  # left to the first one, it would stand without its rules before a second at the same time
     return {"cinder": wsgi.Loader(configuration).load_app("osapi_volume")}
 
 
