@@ -12,7 +12,7 @@ from quizengine.lab.site import HOST
 LOWEST, HIGHEST = 20000, 32000
 ATTEMPTS = 400
 BACKLOG = 1024
-PATIENCE_SECONDS, PAUSE_SECONDS = 1.0, 0.02
+PATIENCE_SECONDS, PAUSE_SECONDS = 5.0, 0.02
 
 
 def listen(port: int) -> socket.socket:

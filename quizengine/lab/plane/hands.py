@@ -22,6 +22,7 @@ from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.spawner import Spawner
 from quizengine.lab.plane.user_data import Facts
 from quizengine.lab.plane.wires import INTO
+from quizengine.lab.private import write_private
 
 SECONDS = 20.0
 FLUSH_TRACKING = bytes.fromhex("1400000002010500010000000000000000000000")
@@ -199,7 +200,7 @@ class Hands:
     def _remember(self, number: str, running: Running) -> None:
         self.servers[number] = running
         facts = {"pid": running.pid, "began": running.began, "boot": running.boot, "disk": running.disk}
-        (self.folder / "servers" / f"{number}.json").write_text(json.dumps(facts), encoding="utf-8")
+        write_private(self.folder / "servers" / f"{number}.json", json.dumps(facts))
 
     def _lose(self, number: str) -> None:
         self.servers.pop(number, None)

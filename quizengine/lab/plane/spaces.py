@@ -33,7 +33,7 @@ class Spaces:
     def make(self, name: str) -> None:
         """Have there be one of that name, to be seen as well."""
         if name not in self.handles:
-            (self.own / name).touch()
+            (self.own / name).touch(0o600)
             _bear(self.own / name)
             self._find(name)
         if not self._is_seen(name, self.handles[name]):
