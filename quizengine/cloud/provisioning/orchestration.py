@@ -37,10 +37,10 @@ def _remove(cloud: Cloud, number: str) -> None:
     succeed(cloud.orchestration.delete(f"/stacks/{number}"))
 
     def away() -> bool:
-        now = _status(cloud, number)
-        if now == "DELETE_FAILED":
+        if _status(cloud, number) == "DELETE_FAILED":
             raise NotInTimeError("its status came to be DELETE_FAILED")
-        return now == "DELETE_COMPLETE"
+        # Its status is DELETE_COMPLETE a moment before it lets go of its name.
+        return not said(cloud.orchestration.get("/stacks", params={"id": number}))["stacks"]
 
     until(away, "gone")
 
