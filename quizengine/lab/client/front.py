@@ -75,7 +75,8 @@ def send(line: _socket.socket, message: bytes, descriptors: "list[int]") -> None
     """Send the message, and the descriptors with its first byte."""
     rights = b"".join(number.to_bytes(4, sys.byteorder) for number in descriptors)
     sent = line.sendmsg([message], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, rights)])
-    line.sendall(memoryview(message)[sent:])
+    if message[sent:]:  # the kernel refuses even nothing to one who has answered and hung up by now
+        line.sendall(memoryview(message)[sent:])
 
 
 def connect(door: str) -> _socket.socket:

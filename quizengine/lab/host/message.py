@@ -16,7 +16,8 @@ def send(line: socket.socket, message: Mapping[str, Any], descriptors: Iterable[
     body = json.dumps(message).encode()
     packed = len(body).to_bytes(HEAD, "big") + body
     sent = socket.send_fds(line, [packed[:CHUNK]], list(descriptors))
-    line.sendall(packed[sent:])
+    if packed[sent:]:  # the kernel refuses even nothing to one who has answered and hung up by now
+        line.sendall(packed[sent:])
 
 
 def receive(line: socket.socket) -> tuple[dict[str, Any], list[int]]:
