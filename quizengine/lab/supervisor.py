@@ -285,15 +285,14 @@ class Supervisor:
             except OSError as error:
                 raise RefusalError(str(error)) from error
             tell("stopping the services", 0.2)
-            await asyncio.gather(*(keeper.rest() for keeper in self.keepers.values()))
+            tidying = [self.steward.put_back()] if source.name == snapshot.CLEAN else []
+            await asyncio.gather(*(keeper.rest() for keeper in self.keepers.values()), *tidying)
             tell("putting databases, data and configuration back", 0.3)
             try:
                 snapshot.put_back(folder, source)
             except OSError as error:
                 self.trouble = str(error)  # which the next start mends, since a note tells of it
                 raise
-            if source.name == snapshot.CLEAN:
-                await self.steward.put_back()
             for keeper in self.keepers.values():
                 keeper.begin()
             await self.plane.repair()

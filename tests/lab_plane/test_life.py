@@ -70,6 +70,24 @@ def test_a_driver_that_is_killed_is_followed_by_another(cloud: Cloud) -> None:
     asyncio.run(story())
 
 
+def test_a_driver_that_is_made_anew_on_demand_is_not_taken_for_one_that_fails(cloud: Cloud) -> None:
+    async def story() -> None:
+        plane = DataPlane(cloud.inside.lab, cloud.inside.host.hold, pauses=(3600.0,))
+        keeping = asyncio.create_task(plane.keep(cloud.inside.host))
+        await soon(lambda: plane.is_up)
+        for _ in range(4):
+            before = plane.driver
+            async with asyncio.timeout(20):
+                await plane.repair()
+            assert plane.is_up
+            assert plane.driver is not before
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+    cloud.network("10.0.0.0/24", "10.0.0.1")
+    asyncio.run(story())
+
+
 def test_a_machine_that_lacks_a_program_is_told_of(tmp_path: Path) -> None:
     if not shutil.which("nft", path="/usr/sbin:/sbin"):
         pytest.skip("this machine has no nft that could be hidden")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quizengine.lab import bare
+from quizengine.lab.awaiting import gone
 from quizengine.lab.door import DoorError, open_door, reach
 from quizengine.lab.host import layout, message, tidying
 from quizengine.lab.host.agent import CONNECTED, FURNISHED
@@ -111,11 +112,7 @@ class Host:
     async def gone(self) -> None:
         """Wait until the host lives no more."""
         if self.agent is not None:
-            grip = os.pidfd_open(self.agent.pid)
-            try:
-                await _readable(grip)
-            finally:
-                os.close(grip)
+            await gone(self.agent.pid)
 
     def close(self) -> None:
         """End every process of the host."""
@@ -130,12 +127,3 @@ def _all_of(descriptor: int) -> bytes:
     while len(said) < len(READY) and (more := os.read(descriptor, len(READY))):
         said += more
     return said
-
-
-async def _readable(descriptor: int) -> None:
-    loop, seen = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_reader(descriptor, seen.set)
-    try:
-        await seen.wait()
-    finally:
-        loop.remove_reader(descriptor)

@@ -4,24 +4,29 @@ import asyncio
 import os
 import subprocess
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from quizengine.lab import bare
+from quizengine.lab.awaiting import gone
 from quizengine.lab.host.life import Host
 from quizengine.lab.last_words import last_words
 from quizengine.lab.plane.driver import SYNCED
 from quizengine.lab.private import append_private, private_folder
 
-PAUSES = (0.0, 0.5, 2.0, 10.0)
-QUICK_SECONDS, POLL_SECONDS, FIRST_SECONDS = 15.0, 0.2, 60.0
+PAUSES = (0.5, 2.0, 10.0)
+QUICK_SECONDS, FIRST_SECONDS = 15.0, 60.0
 
 
 class DataPlane:
-    """The data plane of the lab in `folder`; `why` says why there is none."""
+    """The data plane of the lab in `folder`; `why` says why there is none.
 
-    def __init__(self, folder: Path, hold: int) -> None:
-        self.folder, self.hold = folder, hold
+    `pauses` are the seconds before a driver that died soon is followed by another, as long as there are any.
+    """
+
+    def __init__(self, folder: Path, hold: int, pauses: Sequence[float] = PAUSES) -> None:
+        self.folder, self.hold, self.pauses = folder, hold, pauses
         self.log = folder / "log" / "plane.log"
         self.why = "there is no host"
         self.is_up = False
@@ -40,15 +45,17 @@ class DataPlane:
 
     async def _drive(self, agent: int) -> None:
         """Keep the driver running in the namespaces of that agent; if it dies too often, until it is asked for."""
+        deaths = 0
         while True:
-            deaths = 0
-            self.asked.clear()
-            while deaths < len(PAUSES):
-                await asyncio.sleep(PAUSES[deaths])
-                began = time.monotonic()
-                await self._live(agent)
-                deaths = deaths + 1 if time.monotonic() - began < QUICK_SECONDS else 1
-            await self.asked.wait()
+            began = time.monotonic()
+            await self._live(agent)
+            deaths = deaths + 1 if time.monotonic() - began < QUICK_SECONDS else 1
+            pause = self.pauses[deaths - 1] if deaths <= len(self.pauses) else None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.asked.wait(), pause)
+            if self.asked.is_set():  # it was ended to be made anew, and has not failed
+                self.asked.clear()
+                deaths = 0
 
     async def repair(self) -> None:
         """Have a new driver make all anew that is not as it should be, and wait for the first time that all is."""
@@ -73,10 +80,9 @@ class DataPlane:
             self.is_up = await asyncio.to_thread(os.read, ears, 1) == SYNCED
             if self.is_up:
                 self._tell("")
-            while driver.poll() is None:  # noqa: ASYNC110 - nothing tells of it, and nobody waits for it
-                await asyncio.sleep(POLL_SECONDS)
+            await gone(driver.pid)
             was_up, self.is_up = self.is_up, False
-            if not was_up:
+            if not (was_up or self.asked.is_set()):
                 self._tell(last_words(self.log, start, ()))
         finally:
             self.is_up = False
