@@ -50,8 +50,9 @@ def demo(*, language: Language = "en", lab: LabName = "", weak_sandbox: WeakSand
     paper = Paper.drawn(bank, blueprint_called(BLUEPRINT, bank), SEED)
     with Store.open(records_file()) as records:
         place = workplace(place_called("", lab), checker_folders(None), weak=weak)
-        _sit(paper, records, place, Sheet(console(), language))
-    typer.echo(NEXT)
+        sheet = Sheet(console(), language)
+        _sit(paper, records, place, sheet)
+    sheet.words(NEXT)
 
 
 def _sit(paper: "Paper", records: "Store", place: "Workplace", sheet: "Sheet") -> None:

@@ -107,9 +107,8 @@ class Ledger:
         return entry
 
     def _write(self, happened: Mapping[str, Any]) -> None:
-        line = (
-            f"\n{json.dumps(happened, ensure_ascii=False)}\n".encode()
-        )  # whatever was torn off before, this is a line
+        # It begins with a line's end, so that it is a line of its own whatever was torn off before.
+        line = f"\n{json.dumps(happened, ensure_ascii=False)}\n".encode()
         with self._turn, _told(self._file):
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             fresh = not self._file.exists()

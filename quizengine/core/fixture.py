@@ -1,10 +1,11 @@
 """What must be in a cloud before a task starts, and what the task leaves there: things, their names and their order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 Path: TypeAlias = tuple[str | int, ...]
+K = TypeVar("K", bound=Hashable)
 
 # Which keys of a kind's entries name other things, and of what kind these are; lists and deeper mappings are searched.
 LINKS: Mapping[str, Mapping[str, str]] = {
@@ -174,7 +175,7 @@ def waits(resources: Sequence[Resource]) -> dict[int, frozenset[int]]:
     return found
 
 
-def in_a_circle(graph: Mapping[int, Iterable[int]]) -> frozenset[int]:
+def in_a_circle(graph: Mapping[K, Iterable[K]]) -> frozenset[K]:
     """Give what can never be made, since it waits for itself by way of others."""
     left = {place: set(needed) for place, needed in graph.items()}
     while free := [place for place, needed in left.items() if not needed & left.keys()]:

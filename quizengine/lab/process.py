@@ -3,7 +3,10 @@
 import ctypes
 import os
 import signal
+import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 PR_SET_PDEATHSIG = 1
 NICE = 10
@@ -20,6 +23,15 @@ def die_with(parent: int) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
     if os.getppid() != parent:  # it went before the kernel was told
         os._exit(1)
+
+
+def alone(work: Callable[[], None]) -> NoReturn:
+    """Do something in a process of its own, which was just forked, and end."""
+    try:
+        work()
+    except BaseException:  # noqa: BLE001 - it must not unwind into what its parent would do
+        traceback.print_exc()
+    os._exit(1)
 
 
 def be_expendable() -> None:

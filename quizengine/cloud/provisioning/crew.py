@@ -4,6 +4,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
+from quizengine.core.fixture import in_a_circle
+
 HANDS = 4
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -39,8 +41,6 @@ def at_once(work: Callable[[K], T], keys: Sequence[K], hands: int = HANDS) -> li
 
 
 def _require_an_order(waits: Mapping[K, Iterable[K]]) -> None:
-    left = {key: set(needed) for key, needed in waits.items()}
-    while free := {key for key, needed in left.items() if not needed}:
-        left = {key: needed - free for key, needed in left.items() if key not in free}
-    if left:
-        raise ValueError(f"these can never be begun: {sorted(map(str, left))}")
+    stuck = in_a_circle(waits) | {key for key, needed in waits.items() if not waits.keys() >= {*needed}}
+    if stuck:
+        raise ValueError(f"these can never be begun: {sorted(map(str, stuck))}")

@@ -75,4 +75,9 @@ class Office:
 
 def _no_entry(error: Exception) -> Problem:
     what = "the cloud lets nobody in to make things or remove them"
-    return Problem("fixture.no-entry", what, why=reason(error), mend="see that the cloud is up and its login right")
+    return Problem(
+        "fixture.no-entry",
+        what,
+        why=reason(error),
+        mend="see that the cloud is up (quizengine lab status) and its login right",
+    )

@@ -10,7 +10,6 @@ import select
 import signal
 import socket
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -49,17 +48,9 @@ def _in_child(work: Callable[[], None]) -> NoReturn:
         kernel.die_with_parent()
         if select.select([ears], [], [], 0)[0]:  # the parent went before the kernel was told
             os._exit(1)
-        _alone(work)
+        process.alone(work)
     _, status = os.waitpid(child, 0)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-
-
-def _alone(work: Callable[[], None]) -> NoReturn:
-    try:
-        work()
-    except BaseException:  # noqa: BLE001 - it must not unwind into what its parent would do
-        traceback.print_exc()
-    os._exit(1)
 
 
 def _live(plan: dict[str, Any], door: socket.socket, mouth: int, hold: int) -> None:
@@ -82,7 +73,7 @@ def _start_host(plan: dict[str, Any], ours: list[int]) -> int:
     ears, mouth = os.pipe()
     between = os.fork()
     if between == 0:
-        _alone(lambda: _beget(plan, mouth, [*ours, ears]))
+        process.alone(lambda: _beget(plan, mouth, [*ours, ears]))
     os.close(mouth)
     said = b""
     while more := os.read(ears, 64):
@@ -142,7 +133,7 @@ def _answer(door: socket.socket, host: int, shared: Path) -> None:
     with line:
         if os.fork() == 0:
             door.close()
-            _alone(lambda: warden.serve(line, host, shared))
+            process.alone(lambda: warden.serve(line, host, shared))
 
 
 if __name__ == "__main__":

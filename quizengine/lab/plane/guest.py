@@ -7,8 +7,7 @@ import resource
 import select
 import signal
 import socket
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -54,7 +53,7 @@ def bear(disk: Path, log: Path, facts: Facts) -> tuple[int, int]:
     gate, key = os.pipe()
     between = os.fork()
     if between == 0:
-        alone(lambda: _divide(disk, log, facts, (mouth, gate)))
+        process.alone(lambda: _divide(disk, log, facts, (mouth, gate)))
     os.close(mouth)
     os.close(gate)
     said = b""
@@ -66,15 +65,6 @@ def bear(disk: Path, log: Path, facts: Facts) -> tuple[int, int]:
         os.close(key)
         raise OSError(f"the server {facts['name']} could not be started")
     return int(said.replace(READY, b"")), key  # either may have been said first
-
-
-def alone(work: Callable[[], None]) -> NoReturn:
-    """Do something in a process of its own, and end."""
-    try:
-        work()
-    except BaseException:  # noqa: BLE001 - it must not unwind into what its parent would do
-        traceback.print_exc()
-    os._exit(1)
 
 
 def _divide(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int]) -> None:

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from quizengine.lab import process
 from quizengine.lab.host import kernel, layout, message
-from quizengine.lab.plane.guest import alone
 from quizengine.lab.plane.hands import Hands, OrderError
 
 ALL = kernel.NEWUSER | kernel.NEWNS | kernel.NEWNET | kernel.NEWPID | kernel.NEWUTS | kernel.NEWIPC
@@ -26,7 +25,7 @@ class Reach:
         driver = os.getpid()
         if os.fork() == 0:
             self.line.close()
-            alone(lambda: _enter(folder, _first(agent), theirs, driver))
+            process.alone(lambda: _enter(folder, _first(agent), theirs, driver))
         theirs.close()
         self.line.settimeout(SECONDS)
 
@@ -60,7 +59,7 @@ def _enter(folder: Path, first: int, line: socket.socket, driver: int) -> None:
         kernel.be_seen()
         os.umask(0o022)  # its files are for nobody else, but those of a server's disk are for all in there
         run = layout.run(folder)
-        alone(lambda: Hands(layout.plane(folder), run / "run" / "netns").serve(line))
+        process.alone(lambda: Hands(layout.plane(folder), run / "run" / "netns").serve(line))
     line.close()
     os.waitpid(child, 0)
 

@@ -10,6 +10,7 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
+from quizengine.lab import process
 from quizengine.lab.host import kernel, message
 from quizengine.lab.plane import guest
 from quizengine.lab.plane.user_data import Facts, actions
@@ -29,7 +30,7 @@ class Spawner:
         self.line, theirs = socket.socketpair()
         if os.fork() == 0:
             self.line.close()
-            guest.alone(lambda: _spawn(theirs))
+            process.alone(lambda: _spawn(theirs))
         theirs.close()
 
     def bear(self, disk: Path, log: Path, facts: Facts) -> tuple[int, int]:
