@@ -29,6 +29,11 @@ def fixtures_file(cloud: str) -> Path:
     return home() / "fixtures" / f"{quote(cloud, safe='')}.jsonl"
 
 
+def fixtures_of(lab: "Lab") -> Path:
+    """Give the place where it is noted what was made for tasks in a lab, with which it goes."""
+    return lab.folder / "fixtures.jsonl"
+
+
 def releases() -> Path:
     """Give the folder of the lab's installed releases, which QUIZENGINE_RELEASES lets several homes share."""
     named = os.environ.get("QUIZENGINE_RELEASES")

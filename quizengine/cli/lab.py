@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quizengine.cli import lab_list, lab_open, lab_snapshot
-from quizengine.cli.home import home, the_lab
+from quizengine.cli.home import fixtures_of, home, the_lab
 from quizengine.cli.lab_progress import lab_progress
 from quizengine.cli.options import LabName
 from quizengine.core.problem import Exit, Problem, ProblemError
@@ -79,9 +79,12 @@ def status(*, name: LabName = "", json: Json = False) -> None:
 @app.command()
 def reset(*, name: LabName = "", json: Json = False) -> None:
     """Put databases, stored data and configuration back to what they were when the lab was made."""
+    from quizengine.cloud.ledger import Ledger
+
     lab = the_lab(name)
     with lab_progress(quiet=json) as progress:
         lab.reset(progress)
+    Ledger(fixtures_of(lab)).forget()
     if json:
         _print_json(lab.status().as_json())
     else:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from quizengine.cli.home import fixtures_file, releases, the_lab
+from quizengine.cli.home import fixtures_file, fixtures_of, releases, the_lab
 from quizengine.cloud.ground import IN_A_FOLDER, Access, Command, Ground
 from quizengine.cloud.host import OF_SOMEBODY
 from quizengine.core.offer import EVERYTHING, Offer, without_host
@@ -125,7 +125,7 @@ class LabWorkplace(_Lookout):
         super().__init__(checkers, weak=weak)
         self.name = name
         self._lab = lab
-        self.ground = Ground(Access(self._administrator, self._scripts, lab.folder / "fixtures.jsonl", lab.reset))
+        self.ground = Ground(Access(self._administrator, self._scripts, fixtures_of(lab), lab.reset))
 
     def ready(self, step: Step, services: Collection[str] = ()) -> None:
         """Bring the lab up with these services (the usual ones for none), and install it first where it never was."""

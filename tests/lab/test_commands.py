@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from quizengine.cli.home import fixtures_of
+from quizengine.cloud.ledger import Ledger
+from quizengine.core.fixture import Name
 from quizengine.lab.lab import Lab
 from quizengine.lab.name import home_of
 from tests.lab.entering import ON_THE_LAB
@@ -35,6 +38,14 @@ def test_status_tells_machines_everything(clean_lab: Lab) -> None:
     assert told.returncode == 0
     assert facts["state"] == "up"
     assert {"name", "state", "pid", "url", "port", "memory", "why", "log", "restarts"} <= set(facts["services"][0])
+
+
+def test_a_reset_forgets_what_was_made_for_tasks(clean_lab: Lab) -> None:
+    ledger = Ledger(fixtures_of(clean_lab))
+    ledger.ask(Name("networks", "app"))
+
+    assert quizengine(clean_lab, "reset").returncode == 0
+    assert ledger.entries() == ()
 
 
 def test_status_of_a_lab_that_is_down_says_so_by_its_exit_status(clean_lab: Lab) -> None:

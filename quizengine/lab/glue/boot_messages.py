@@ -14,7 +14,6 @@ FIRST = """\
 LAST = """\
 [    2.020000] cloud-init: instance-id {number}
 [    2.040000] cloud-init: hostname {name}
-[    2.310000] sshd: listening on port 22
 {said}[    2.500000] init: done
 
 {name} login: """
