@@ -16,13 +16,29 @@ from tests.terminals import on_terminal
 pytestmark = ON_THE_LAB
 
 
-@pytest.fixture
-def hosted(clean_lab: Lab) -> Lab:
-    """Give the clean lab, if this machine lets it have a host."""
-    found = clean_lab.status()
+def with_host(lab: Lab) -> Lab:
+    found = lab.status()
     if not found.host:
         pytest.skip(f"this machine lets the lab have no host: {found.no_host}")
-    return clean_lab
+    return lab
+
+
+@pytest.fixture
+def whole(lab: Lab) -> Lab:
+    """Give a lab of all services, if this machine lets it have a host."""
+    return with_host(lab)
+
+
+@pytest.fixture
+def hosted(small_lab: Lab) -> Lab:
+    """Give a small lab, if this machine lets it have a host."""
+    return with_host(small_lab)
+
+
+@pytest.fixture
+def clean(clean_small_lab: Lab) -> Lab:
+    """Give a small and clean lab, if this machine lets it have a host."""
+    return with_host(clean_small_lab)
 
 
 def run(lab: Lab, script: str, user: str = "admin", seconds: float = 300) -> "subprocess.CompletedProcess[str]":
@@ -36,14 +52,14 @@ def service(lab: Lab, name: str) -> ServiceStatus:
     return next(each for each in lab.status().services if each.name == name)
 
 
-def test_endpoints_answer_at_their_usual_ports_inside_and_at_the_lab_s_outside(hosted: Lab) -> None:
-    told = run(hosted, "openstack endpoint list --interface public -f json")
+def test_endpoints_answer_at_their_usual_ports_inside_and_at_the_lab_s_outside(whole: Lab) -> None:
+    told = run(whole, "openstack endpoint list --interface public -f json")
 
     urls = {each["Service Type"]: each["URL"] for each in json.loads(told.stdout)}
     assert urls["identity"] == "http://172.25.0.10:5000/v3"
     assert urls["volumev3"].startswith("http://172.25.0.10:8776/v3/")
     assert urls["compute"] == "http://172.25.0.10:8774/v2.1"
-    assert enter(hosted).list_volumes() == []
+    assert enter(whole).identity.find_project("demo") is not None
 
 
 def test_people_are_who_openrc_makes_them(hosted: Lab) -> None:
@@ -63,9 +79,9 @@ def test_a_unit_that_is_restarted_has_another_process(hosted: Lab) -> None:
     assert service(hosted, "cinder").pid not in {0, before}
 
 
-def test_units_are_listed_under_devstack_s_names(hosted: Lab) -> None:
-    files = run(hosted, "systemctl list-unit-files | grep 'devstack@*'").stdout
-    active = run(hosted, "systemctl list-units 'devstack@n-*' --no-legend").stdout
+def test_units_are_listed_under_devstack_s_names(whole: Lab) -> None:
+    files = run(whole, "systemctl list-unit-files | grep 'devstack@*'").stdout
+    active = run(whole, "systemctl list-units 'devstack@n-*' --no-legend").stdout
 
     assert "devstack@g-api.service" in files
     assert {line.split()[0] for line in active.splitlines()} >= {"devstack@n-api.service", "devstack@n-cpu.service"}
@@ -78,35 +94,35 @@ def test_a_unit_that_is_not_there_is_told_as_systemd_tells_it(hosted: Lab) -> No
     assert run(hosted, "systemctl restart nonsense").returncode == 5
 
 
-def test_a_stopped_unit_stays_so_until_it_is_started(hosted: Lab) -> None:
-    assert run(hosted, "systemctl stop devstack@g-api").returncode == 0
+def test_a_stopped_unit_stays_so_until_it_is_started(clean: Lab) -> None:
+    assert run(clean, "systemctl stop devstack@g-api").returncode == 0
 
-    told = run(hosted, "systemctl is-active devstack@g-api")
+    told = run(clean, "systemctl is-active devstack@g-api")
     assert (told.returncode, told.stdout) == (3, "inactive\n")
-    assert service(hosted, "glance").state is State.STOPPED
-    assert hosted.status().state is State.UP
-    assert hosted.up() is True
-    assert service(hosted, "glance").state is State.UP
-    run(hosted, "service devstack@g-api stop")
-    assert run(hosted, "systemctl start devstack@g-api").returncode == 0
-    assert run(hosted, "openstack image list -f value -c Name").stdout == "cirros-0.6.3-x86_64-disk\n"
+    assert service(clean, "glance").state is State.STOPPED
+    assert clean.status().state is State.UP
+    assert clean.up() is True
+    assert service(clean, "glance").state is State.UP
+    run(clean, "service devstack@g-api stop")
+    assert run(clean, "systemctl start devstack@g-api").returncode == 0
+    assert run(clean, "openstack image list -f value -c Name").stdout == "cirros-0.6.3-x86_64-disk\n"
 
 
-def test_a_broken_configuration_is_told_and_reset_mends_it(hosted: Lab) -> None:
+def test_a_broken_configuration_is_told_and_reset_mends_it(clean: Lab) -> None:
     script = "sed -i 's/^transport_url = fake/transport_url = broken/' /etc/cinder/cinder.conf; systemctl restart {}"
 
-    told = run(hosted, script.format("devstack@c-vol"))
+    told = run(clean, script.format("devstack@c-vol"))
 
     assert told.returncode == 1
     assert "journalctl -xeu devstack@c-vol.service" in told.stderr
-    shown = run(hosted, "systemctl status devstack@c-vol")
+    shown = run(clean, "systemctl status devstack@c-vol")
     assert shown.returncode == 3
     assert "Active: failed" in shown.stdout
     assert 'Failed to load transport driver "broken"' in shown.stdout
-    assert 'transport driver "broken"' in run(hosted, "journalctl -xeu devstack@c-vol --no-pager").stdout
-    assert hosted.status().state is State.FAILED
-    hosted.reset()
-    assert run(hosted, "systemctl is-active devstack@c-vol").stdout == "active\n"
+    assert 'transport driver "broken"' in run(clean, "journalctl -xeu devstack@c-vol --no-pager").stdout
+    assert clean.status().state is State.FAILED
+    clean.reset()
+    assert run(clean, "systemctl is-active devstack@c-vol").stdout == "active\n"
 
 
 def test_a_journal_can_be_followed_until_ctrl_c(hosted: Lab) -> None:
@@ -121,11 +137,11 @@ def test_a_journal_can_be_followed_until_ctrl_c(hosted: Lab) -> None:
         assert terminal.status() == 130
 
 
-def test_a_policy_that_is_written_inside_is_obeyed_in_either_form(hosted: Lab) -> None:
+def test_a_policy_that_is_written_inside_is_obeyed_in_either_form(clean: Lab) -> None:
     create = "OS_CLOUD=john openstack volume create --size 1 v -f value -c status"
-    assert run(hosted, create).stdout == "creating\n"
+    assert run(clean, create).stdout == "creating\n"
 
-    told = run(hosted, f'echo \'"volume:create": "role:admin"\' | sudo tee /etc/cinder/policy.yaml; {create}')
+    told = run(clean, f'echo \'"volume:create": "role:admin"\' | sudo tee /etc/cinder/policy.yaml; {create}')
 
     assert "doesn't allow volume:create" in told.stderr
     script = """
@@ -135,25 +151,25 @@ def test_a_policy_that_is_written_inside_is_obeyed_in_either_form(hosted: Lab) -
         sed -i 's|^policy_file.*|policy_file = /etc/cinder/policy.json|' /etc/cinder/cinder.conf
         systemctl restart devstack@c-api
     """
-    assert "doesn't allow volume:create" in run(hosted, script + create).stderr
-    assert (hosted.etc / "cinder" / "policy.json").is_file()
+    assert "doesn't allow volume:create" in run(clean, script + create).stderr
+    assert (clean.etc / "cinder" / "policy.json").is_file()
 
 
-def test_a_person_s_files_outlive_down_and_go_with_a_reset(hosted: Lab) -> None:
-    run(hosted, "echo mine > notes.txt; echo changed > ~/devstack/local.conf")
-    hosted.down()
-    hosted.up()
+def test_a_person_s_files_outlive_down_and_go_with_a_reset(clean: Lab) -> None:
+    run(clean, "echo mine > notes.txt; echo changed > ~/devstack/local.conf")
+    clean.down()
+    clean.up()
 
-    assert run(hosted, "cat notes.txt devstack/local.conf").stdout == "mine\nchanged\n"
-    hosted.reset()
-    told = run(hosted, "ls notes.txt; grep -h HOST_IP ~/devstack/local.conf; ls data/cinder /etc/cinder/cinder.conf")
+    assert run(clean, "cat notes.txt devstack/local.conf").stdout == "mine\nchanged\n"
+    clean.reset()
+    told = run(clean, "ls notes.txt; grep -h HOST_IP ~/devstack/local.conf; ls data/cinder /etc/cinder/cinder.conf")
     assert "No such file" in told.stderr
     assert "HOST_IP=172.25.0.10\n" in told.stdout
     assert "cinder.sqlite" in told.stdout
 
 
-def test_a_host_whose_agent_dies_comes_back_with_its_services(hosted: Lab) -> None:
-    children = Path(f"/proc/{hosted.status().supervisor}/task/{hosted.status().supervisor}/children")
+def test_a_host_whose_agent_dies_comes_back_with_its_services(clean: Lab) -> None:
+    children = Path(f"/proc/{clean.status().supervisor}/task/{clean.status().supervisor}/children")
     agent = next(
         int(pid)
         for pid in children.read_text().split()
@@ -162,6 +178,6 @@ def test_a_host_whose_agent_dies_comes_back_with_its_services(hosted: Lab) -> No
 
     os.kill(agent, signal.SIGKILL)
     until(lambda: agent not in map(int, children.read_text().split()))
-    until(lambda: hosted.status().host and hosted.status().state is State.UP, 240)  # all of them are imported anew
+    until(lambda: clean.status().host and clean.status().state is State.UP, 240)  # all of them are imported anew
 
-    assert run(hosted, "openstack image list -f value -c Name").stdout == "cirros-0.6.3-x86_64-disk\n"
+    assert run(clean, "openstack image list -f value -c Name").stdout == "cirros-0.6.3-x86_64-disk\n"
