@@ -11,6 +11,8 @@ from quizengine.core.task import Task
 SERVICES = ("identity", "image", "block-storage", "compute", "placement", "network", "object-store", "orchestration")
 ADMIN, FILES, HOST, DEMO, JOHN = "admin", "files", "host", "demo", "john"
 NEEDS = (*SERVICES, FILES, HOST, DEMO, JOHN)
+# What cannot be done without another service: nobody enters a project or any service but by the first of them.
+RELYING = {**dict.fromkeys((*SERVICES, DEMO, JOHN), ("identity",)), "compute": ("identity", "placement")}
 WORDS = {
     ADMIN: "an administrator's rights",
     FILES: "the services' configuration files, which only a lab's candidate can edit",
@@ -39,6 +41,11 @@ def without_host(why: str) -> Offer:
 def needs(item: Item) -> frozenset[str]:
     """Give what an item needs: nothing, but for a task, whose checkers look as an administrator."""
     return frozenset({*item.question.needs, ADMIN}) if isinstance(item.question, Task) else frozenset()
+
+
+def relied_on(needed: Iterable[str]) -> frozenset[str]:
+    """Give what is needed together with the services that it cannot do without."""
+    return frozenset(further for one in needed for further in (one, *RELYING.get(one, ())))
 
 
 def lacking(item: Item, offer: Offer) -> tuple[str, ...]:
