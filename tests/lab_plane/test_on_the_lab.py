@@ -25,6 +25,9 @@ openstack server add floating ip web $address
 never $address && echo closed
 rule=$(openstack security group rule create --protocol icmp default -f value -c id)
 soon reached $address && echo open
+openstack volume create --size 1 data > /dev/null
+until [ "$(openstack volume show data -f value -c status)" = available ]; do sleep 0.1; done
+openstack server add volume web data -f value -c Device
 openstack server stop web
 soon never $address && echo stopped
 openstack server start web
@@ -44,7 +47,7 @@ openstack security group rule delete $rule
 soon never $address && echo closed again
 openstack server delete --wait web other
 """
-TOLD = """ACTIVE closed open stopped started paused unpaused ACTIVE 10.7.0.0/24 ACTIVE second closed again"""
+TOLD = """ACTIVE closed open /dev/vdb stopped started paused unpaused ACTIVE 10.7.0.0/24 ACTIVE second closed again"""
 
 
 @pytest.mark.timeout(300)

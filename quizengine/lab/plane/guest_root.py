@@ -14,12 +14,15 @@ FOLDERS = ("boot", "dev", "etc", "home", "mnt", "opt", "proc", "root", "run", "s
 BELOW_VAR = ("cache", "lib", "local", "log", "opt", "spool", "tmp")
 # What programs look up, and is the same on every machine of this kind.
 LENT = ("alternatives", "ld.so.cache", "ssl/certs", "protocols", "services", "terminfo", "bash.bashrc")
+# What stands first on a server's PATH, in the place of programs that would ask the kernel for what it does not give.
+PROGRAMS, PROGRAMS_INSIDE = Path(__file__).with_name("programs"), "opt/lab/bin"
+PATH = f"/{PROGRAMS_INSIDE}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 FILES = {
     "passwd": "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
     "group": "root:x:0:\ntty:x:5:\nsudo:x:27:\nusers:x:100:\nnogroup:x:65534:\n",
     "shadow": "root:*:19000:0:99999:7:::\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n",
-    "profile": "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nPS1='\\u@\\h:\\w\\$ '\n",
+    "profile": f"export PATH={PATH}\nPS1='\\u@\\h:\\w\\$ '\n",
     "os-release": 'NAME="quizengine guest"\nID=quizengine\nPRETTY_NAME="A server of the lab"\n',
 }
 CONSOLE = Path("/dev/console")
@@ -58,6 +61,7 @@ def enter(disk: Path) -> None:
     for name in LENT:
         if Path("/etc", name).exists():
             _lend(disk, Path("/etc", name), f"etc/{name}")
+    _lend(disk, PROGRAMS, PROGRAMS_INSIDE)
     safe = kernel.NOSUID | kernel.NODEV
     _mount(disk, "run", "tmpfs", safe, f"{SMALL},mode=755")
     _mount(disk, "dev", "tmpfs", kernel.NOSUID, f"{SMALL},mode=755")
