@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from quizengine.lab.host import kernel, root
+from quizengine.lab.plane import people
 
 DISK = "size=48m,nr_inodes=8192,mode=755"
 SMALL = "size=4m,nr_inodes=512"
@@ -18,9 +19,10 @@ LENT = ("alternatives", "ld.so.cache", "ssl/certs", "protocols", "services", "te
 PROGRAMS, PROGRAMS_INSIDE = Path(__file__).with_name("programs"), "opt/lab/bin"
 PATH = f"/{PROGRAMS_INSIDE}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 FILES = {
-    "passwd": "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
-    "group": "root:x:0:\ntty:x:5:\nsudo:x:27:\nusers:x:100:\nnogroup:x:65534:\n",
-    "shadow": "root:*:19000:0:99999:7:::\n",
+    "passwd": people.PASSWD,
+    "group": people.GROUP,
+    "shadow": people.SHADOW,
+    "shells": "/bin/sh\n/bin/bash\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n",
     "profile": f"export PATH={PATH}\nPS1='\\u@\\h:\\w\\$ '\n",
     "os-release": 'NAME="quizengine guest"\nID=quizengine\nPRETTY_NAME="A server of the lab"\n',
@@ -49,6 +51,7 @@ def format_disk(disk: Path) -> None:
     for name, text in FILES.items():
         (disk / "etc" / name).write_text(text, encoding="utf-8")
     (disk / "etc" / "shadow").chmod(0o600)
+    (disk / people.HOME.lstrip("/")).mkdir()
 
 
 def enter(disk: Path) -> None:

@@ -17,7 +17,11 @@ LONGEST = 150  # lines of rules: the kernel takes no more than some hundred at o
 BRIDGE, TAP = re.compile(r"brq[0-9a-f]{8}-[0-9a-f]{2}"), re.compile(r"tap[0-9a-f]{8}-[0-9a-f]{2}")
 INNER = re.compile(r"eth[0-9]{1,3}")
 ROUTER_SWITCHES = {"ipv4/ip_forward": "1", "ipv6/conf/all/forwarding": "1", "ipv4/conf/all/arp_notify": "1"}
-SERVER_SWITCHES = {"ipv4/conf/all/arp_notify": "1", "ipv4/conf/default/arp_notify": "1"}
+SERVER_SWITCHES = {
+    "ipv4/conf/all/arp_notify": "1",
+    "ipv4/conf/default/arp_notify": "1",
+    "ipv4/ip_unprivileged_port_start": "0",  # so that what lets people in by SSH need not be root
+}
 HOST_SWITCHES = {"ipv4/ip_forward": "1"}
 
 
