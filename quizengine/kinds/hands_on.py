@@ -21,8 +21,8 @@ SCHEMA: Mapping[str, Any] = {
     "properties": {
         "needs": {
             "description": "What a cloud must offer beside an administrator's rights: services by their type; "
-            "`files`, the services' configuration; `host`, the lab's host with its units and network; `demo`, that "
-            "project; `john`, that user with a known password.",
+            "`files`, the services' configuration; `host`, the lab's host with its units and network; "
+            "`open-vswitch`, that switch in the host; `demo`, that project; `john`, that user with a known password.",
             "type": "array",
             "items": {"enum": [*NEEDS]},
             "uniqueItems": True,

@@ -1,5 +1,6 @@
 """A data plane without services: its driver over databases that a test writes, in namespaces of the test's own."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -43,6 +44,7 @@ portforwardings floatingip_id protocol external_port_start external_port_end int
 NOVA = """
 instances uuid hostname display_name host vm_state power_state task_state key_data user_data deleted
 instance_actions id instance_uuid action
+block_device_mapping instance_uuid device_name volume_id connection_info deleted
 """
 WHOLE = "0.0.0.0/0"
 
@@ -147,6 +149,22 @@ class Cloud:
         self.do(
             "nova", "UPDATE instances SET power_state = ?, vm_state = ? WHERE uuid = ?", state, vm_state, server.number
         )
+
+    def volume(self, name: str) -> Path:
+        """Make a volume's file, of one GiB."""
+        file = self.inside.lab / "data" / "cinder" / "volumes" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as content:
+            content.truncate(1 << 30)
+        return file
+
+    def attach(self, server: Server, device: str, file: Path, mode: str = "rw") -> None:
+        told = json.dumps({"data": {"device_path": str(file), "access_mode": mode}})
+        row = {"device_name": f"/dev/{device}", "volume_id": file.name, "connection_info": told, "deleted": 0}
+        self.put("block_device_mapping", instance_uuid=server.number, **row)
+
+    def detach(self, server: Server) -> None:
+        self.do("nova", "UPDATE block_device_mapping SET deleted = 1 WHERE instance_uuid = ?", server.number)
 
     def start(self) -> None:
         """Start the driver, and wait until all is done for the first time."""

@@ -19,12 +19,20 @@ soon() {{ for _ in $(seq 50); do "$@" && return; sleep 0.1; done; return 1; }}
 never() {{ ! {PING.format('"$1"')}; }}
 reached() {{ {PING.format('"$1"')}; }}
 export OS_CLOUD=demo
-openstack {BOOT} --network private web
+openstack keypair create key > key && chmod 600 key
+openstack {BOOT} --network private --key-name key web
 address=$(openstack floating ip create public -f value -c floating_ip_address)
 openstack server add floating ip web $address
 never $address && echo closed
 rule=$(openstack security group rule create --protocol icmp default -f value -c id)
 soon reached $address && echo open
+openstack volume create --size 1 data > /dev/null
+until [ "$(openstack volume show data -f value -c status)" = available ]; do sleep 0.1; done
+openstack server add volume web data -f value -c Device
+come_in() {{ ssh -i key -o StrictHostKeyChecking=no -o ConnectTimeout=2 cirros@$address "$@" 2> /dev/null; }}
+come_in true || echo no way in
+openstack security group rule create --protocol tcp --dst-port 22 default > /dev/null
+if command -v dropbear > /dev/null; then soon come_in lsblk -n /dev/vdb; else echo vdb; fi | cut -d' ' -f1
 openstack server stop web
 soon never $address && echo stopped
 openstack server start web
@@ -44,7 +52,10 @@ openstack security group rule delete $rule
 soon never $address && echo closed again
 openstack server delete --wait web other
 """
-TOLD = """ACTIVE closed open stopped started paused unpaused ACTIVE 10.7.0.0/24 ACTIVE second closed again"""
+TOLD = """
+ACTIVE closed open /dev/vdb no way in vdb stopped started paused unpaused
+ACTIVE 10.7.0.0/24 ACTIVE second closed again
+"""
 
 
 @pytest.mark.timeout(300)
@@ -82,7 +93,7 @@ def test_a_server_shows_what_its_user_data_did_and_a_reset_mends_what_was_broken
     told = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
 
     assert log.index("spoken by the server\n") < log.index("init: done")
-    assert told.stdout.startswith("uid=1000(alice)")
+    assert told.stdout.startswith("uid=1001(alice)")
     run(hosted, BREAK)
     hosted.reset()
     shown = run(hosted, "ip -br link | grep -c ^brq; nft list ruleset | grep -c 'chain prerouting'; ip netns").stdout

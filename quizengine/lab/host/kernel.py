@@ -17,6 +17,7 @@ DETACH = 2
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NAME, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 15, 24, 38
 
 _MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE, _RDONLY = 442, -100, 0x8000, 1
+_OPEN_TREE, _MOVE_MOUNT, _CLONE, _AT_EMPTY_PATH, _FROM_EMPTY_PATH = 428, 429, 1, 0x1000, 4
 _ADD_BRIDGE, _SET_ADDRESS, _SET_NETMASK, _GET_FLAGS, _SET_FLAGS = 0x89A0, 0x8916, 0x891C, 0x8913, 0x8914
 _UP, _NS_GET_NSTYPE = 1, 0xB703
 _ARGUMENTS = 45  # the place in /proc/PID/stat, after the name, of where the arguments and the environment lie
@@ -65,6 +66,21 @@ def seal(target: Path) -> None:
         ctypes.c_size_t(len(attributes)),
     )
     _check(result, f"mount_setattr {target}")
+
+
+def view(descriptor: int) -> int:
+    """Give a mount of what is open there, for `place` to put somewhere, in whichever namespace."""
+    flags = ctypes.c_uint(_CLONE | _AT_EMPTY_PATH | os.O_CLOEXEC)
+    found: int = _libc.syscall(ctypes.c_long(_OPEN_TREE), ctypes.c_int(descriptor), b"", flags)
+    _check(min(found, 0), "open_tree")
+    return found
+
+
+def place(mounted: int, target: Path) -> None:
+    """Put a mount that has no place yet where `target` is."""
+    from_, to = ctypes.c_int(mounted), ctypes.c_int(_AT_FDCWD)
+    words = (from_, b"", to, os.fsencode(target), ctypes.c_uint(_FROM_EMPTY_PATH))
+    _check(_libc.syscall(ctypes.c_long(_MOVE_MOUNT), *words), f"move_mount {target}")
 
 
 def change_root(folder: Path) -> None:

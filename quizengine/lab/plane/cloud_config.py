@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from quizengine.lab.plane import people
 from quizengine.lab.plane.actions import Action, run, say, script, write
 
-FIRST_USER = 1000
 KNOWN = """
 bootcmd chpasswd disable_root final_message fqdn groups hostname locale manage_etc_hosts package_update package_upgrade
 packages password preserve_hostname runcmd ssh_authorized_keys ssh_pwauth timezone users write_files
@@ -65,16 +65,15 @@ def _groups(config: Mapping[str, Any]) -> Iterator[Action]:
     for order, group in enumerate(named.split(",") if isinstance(named, str) else named):
         pairs = group.items() if isinstance(group, dict) else [(str(group).strip(), ())]
         for name, members in pairs:
-            yield _line("/etc/group", name, "x", str(FIRST_USER + 500 + order), ",".join(members or ()))
+            yield _line("/etc/group", name, "x", str(people.NEXT + 500 + order), ",".join(members or ()))
 
 
 def _users(config: Mapping[str, Any]) -> Iterator[Action]:
     users = config.get("users") or []
-    for order, user in enumerate(users if isinstance(users, list) else [users]):
-        if user == "default":
-            continue
+    named = [user for user in (users if isinstance(users, list) else [users]) if user != "default"]
+    for order, user in enumerate(named):
         facts = user if isinstance(user, dict) else {"name": str(user)}
-        yield from _user(facts, FIRST_USER + order)
+        yield from _user(facts, people.NEXT + order)
 
 
 def _user(facts: Mapping[str, Any], number: int) -> Iterator[Action]:
@@ -119,8 +118,8 @@ def _passwords(config: Mapping[str, Any]) -> Iterator[Action]:
 
 def _keys(config: Mapping[str, Any]) -> Iterator[Action]:
     keys = config.get("ssh_authorized_keys") or ()
-    if keys:
-        yield write("/root/.ssh/authorized_keys", "".join(f"{key}\n" for key in keys), mode=0o600, append=True)
+    for path in ("/root/.ssh/authorized_keys", people.KEYS) if keys else ():
+        yield write(path, "".join(f"{key}\n" for key in keys), mode=0o600, append=True)
 
 
 def _packages(config: Mapping[str, Any]) -> Iterator[Action]:

@@ -29,5 +29,6 @@ def _server(instance: nova.Instance, read: neutron.Read) -> Server:
         paused=instance.paused,
         key=instance.key,
         user_data=instance.user_data,
+        volumes=instance.volumes,
         resolvers=tuple(dict.fromkeys(each for port in ports for each in read.resolvers.get(port.number, ()))),
     )

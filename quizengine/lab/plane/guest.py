@@ -22,7 +22,6 @@ SPACES = kernel.NEWNET | kernel.NEWNS | kernel.NEWUTS | kernel.NEWPID | kernel.N
 # Of root's powers, a server's keeps those over its own files, processes and network (their numbers in capability.h).
 POWERS = (0, 1, 3, 4, 5, 6, 7, 8, 10, 12, 13, 18, 31)
 LIMITS = (
-    (resource.RLIMIT_FSIZE, 32 * 1024**2),
     (resource.RLIMIT_NPROC, 1024),
     (resource.RLIMIT_AS, 1024**3),
     (resource.RLIMIT_CORE, 0),
@@ -31,7 +30,7 @@ LIMITS = (
 LONGEST_LOG, CHUNK = 256 * 1024, 16384
 READY = b"ready"
 ENVIRONMENT = {
-    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "PATH": guest_root.PATH,
     "HOME": "/root",
     "LANG": "C.UTF-8",
 }

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from quizengine.lab.host import kernel, root
+from quizengine.lab.plane import people
 
 DISK = "size=48m,nr_inodes=8192,mode=755"
 SMALL = "size=4m,nr_inodes=512"
@@ -14,12 +15,16 @@ FOLDERS = ("boot", "dev", "etc", "home", "mnt", "opt", "proc", "root", "run", "s
 BELOW_VAR = ("cache", "lib", "local", "log", "opt", "spool", "tmp")
 # What programs look up, and is the same on every machine of this kind.
 LENT = ("alternatives", "ld.so.cache", "ssl/certs", "protocols", "services", "terminfo", "bash.bashrc")
+# What stands first on a server's PATH, in the place of programs that would ask the kernel for what it does not give.
+PROGRAMS, PROGRAMS_INSIDE = Path(__file__).with_name("programs"), "opt/lab/bin"
+PATH = f"/{PROGRAMS_INSIDE}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 FILES = {
-    "passwd": "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
-    "group": "root:x:0:\ntty:x:5:\nsudo:x:27:\nusers:x:100:\nnogroup:x:65534:\n",
-    "shadow": "root:*:19000:0:99999:7:::\n",
+    "passwd": people.PASSWD,
+    "group": people.GROUP,
+    "shadow": people.SHADOW,
+    "shells": "/bin/sh\n/bin/bash\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n",
-    "profile": "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nPS1='\\u@\\h:\\w\\$ '\n",
+    "profile": f"export PATH={PATH}\nPS1='\\u@\\h:\\w\\$ '\n",
     "os-release": 'NAME="quizengine guest"\nID=quizengine\nPRETTY_NAME="A server of the lab"\n',
 }
 CONSOLE = Path("/dev/console")
@@ -46,6 +51,7 @@ def format_disk(disk: Path) -> None:
     for name, text in FILES.items():
         (disk / "etc" / name).write_text(text, encoding="utf-8")
     (disk / "etc" / "shadow").chmod(0o600)
+    (disk / people.HOME.lstrip("/")).mkdir()
 
 
 def enter(disk: Path) -> None:
@@ -58,6 +64,7 @@ def enter(disk: Path) -> None:
     for name in LENT:
         if Path("/etc", name).exists():
             _lend(disk, Path("/etc", name), f"etc/{name}")
+    _lend(disk, PROGRAMS, PROGRAMS_INSIDE)
     safe = kernel.NOSUID | kernel.NODEV
     _mount(disk, "run", "tmpfs", safe, f"{SMALL},mode=755")
     _mount(disk, "dev", "tmpfs", kernel.NOSUID, f"{SMALL},mode=755")

@@ -9,7 +9,7 @@ import select
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 from quizengine.lab import process
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import guest_root, trial
+from quizengine.lab.plane import disks, guest_root, trial
 from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.spawner import Spawner
 from quizengine.lab.plane.user_data import Facts
@@ -50,10 +50,13 @@ class Running:
 
 
 class Hands:
-    """Does what is told on a line; `folder` is where it remembers what it made, `netns` the host's /run/netns."""
+    """Does what is told on a line; `folder` is where it remembers what it made, `netns` the host's /run/netns.
 
-    def __init__(self, folder: Path, netns: Path) -> None:
-        self.folder = folder
+    Below `data` are the files of volumes.
+    """
+
+    def __init__(self, folder: Path, netns: Path, data: Path) -> None:
+        self.folder, self.data = folder, data
         for name in ("servers", "disks", "consoles"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self.spaces = Spaces(folder / "spaces", netns)
@@ -65,7 +68,7 @@ class Hands:
     def serve(self, line: socket.socket) -> None:
         """Do what is told, until nobody tells anything any more."""
         ways = (self.trial, self.look, self.ip, self.nft, self.table, self.restore, self.space, self.no_space)
-        deeds = (self.switch, self.forget_flows, self.start, self.go, self.stop, self.discard, self.pause)
+        deeds = (self.switch, self.forget_flows, self.start, self.go, self.stop, self.discard, self.pause, self.attach)
         known: dict[str, Callable[..., Any]] = {each.__name__: each for each in (*ways, *deeds)}
         with suppress(EOFError, ConnectionError):
             while True:
@@ -185,6 +188,10 @@ class Hands:
             with suppress(OSError):
                 if (folder / "ns" / "pid").readlink() == space:
                     os.kill(int(folder.name), signal.SIGSTOP if still else signal.SIGCONT)
+
+    def attach(self, number: str, volumes: Iterable[tuple[str, str, bool]]) -> str:
+        """Have a server have these volumes, by device, file, and whether it may write; give what stood in the way."""
+        return disks.settle(self.servers[number].pid, self.data, volumes)
 
     def _found(self) -> dict[str, Running]:
         files = (self.folder / "servers").glob("*.json")

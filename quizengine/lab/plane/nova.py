@@ -1,11 +1,13 @@
 """What Nova's database says that the data plane should be; its tables are those of the pinned release."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from quizengine.lab.plane import well_formed
 from quizengine.lab.plane.database import Database, Row
+from quizengine.lab.plane.state import Volume
 
 RUNNING, PAUSED = 1, 3
 RUNS = {"active", "paused", "rescued", "resized"}
@@ -14,6 +16,11 @@ INSTANCES = "SELECT * FROM instances WHERE deleted = 0 ORDER BY uuid"
 ACTIONS = """
 SELECT instance_uuid, action, max(id) AS last FROM instance_actions
 WHERE action IN ('reboot', 'rebuild') GROUP BY instance_uuid, action
+"""
+
+VOLUMES = """
+SELECT instance_uuid, device_name, connection_info FROM block_device_mapping
+WHERE deleted = 0 AND volume_id IS NOT NULL AND connection_info IS NOT NULL ORDER BY device_name
 """
 
 
@@ -30,16 +37,32 @@ class Instance:
     disk: str
     key: str
     user_data: str
+    volumes: tuple[Volume, ...]
 
 
 def read(database: Database) -> tuple[Instance, ...]:
     """Read all servers, as they are at one moment."""
     with database.at_once():
         last = {(row["instance_uuid"], row["action"]): row["last"] for row in database.rows(ACTIONS)}
-        return tuple(_instances(database.rows(INSTANCES), last))
+        volumes = _volumes(database.rows(VOLUMES))
+        return tuple(_instances(database.rows(INSTANCES), last, volumes))
 
 
-def _instances(rows: list[Row], last: dict[tuple[str, str], int]) -> Iterator[Instance]:
+def _volumes(rows: Iterable[Row]) -> dict[str, tuple[Volume, ...]]:
+    """Give the volumes of each server, as Cinder told Nova of them."""
+    found: dict[str, tuple[Volume, ...]] = {}
+    for row in rows:
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(row["connection_info"])["data"]
+            file = well_formed.volume(told["device_path"])
+            one = Volume(well_formed.disk(row["device_name"]), file, writable=told.get("access_mode") != "ro")
+            found[row["instance_uuid"]] = (*found.get(row["instance_uuid"], ()), one)
+    return found
+
+
+def _instances(
+    rows: list[Row], last: dict[tuple[str, str], int], volumes: dict[str, tuple[Volume, ...]]
+) -> Iterator[Instance]:
     for row in rows:
         with suppress(ValueError):
             number = well_formed.number(row["uuid"])
@@ -56,4 +79,5 @@ def _instances(rows: list[Row], last: dict[tuple[str, str], int]) -> Iterator[In
                 disk=disk,
                 key=str(row["key_data"] or ""),
                 user_data=str(row["user_data"] or ""),
+                volumes=volumes.get(number, ()),
             )

@@ -3,13 +3,13 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
 from typing import Any
 
 from quizengine.lab.plane import rules, translation, wires
 from quizengine.lab.plane.hands import Hands, OrderError
-from quizengine.lab.plane.state import Network, Port, Router, Server, State
+from quizengine.lab.plane.state import Network, Port, Router, Server, State, Volume
 from quizengine.lab.plane.user_data import Facts
 
 LONGEST = 150  # lines of rules: the kernel takes no more than some hundred at once
@@ -17,7 +17,11 @@ LONGEST = 150  # lines of rules: the kernel takes no more than some hundred at o
 BRIDGE, TAP = re.compile(r"brq[0-9a-f]{8}-[0-9a-f]{2}"), re.compile(r"tap[0-9a-f]{8}-[0-9a-f]{2}")
 INNER = re.compile(r"eth[0-9]{1,3}")
 ROUTER_SWITCHES = {"ipv4/ip_forward": "1", "ipv6/conf/all/forwarding": "1", "ipv4/conf/all/arp_notify": "1"}
-SERVER_SWITCHES = {"ipv4/conf/all/arp_notify": "1", "ipv4/conf/default/arp_notify": "1"}
+SERVER_SWITCHES = {
+    "ipv4/conf/all/arp_notify": "1",
+    "ipv4/conf/default/arp_notify": "1",
+    "ipv4/ip_unprivileged_port_start": "0",  # so that what lets people in by SSH need not be root
+}
 HOST_SWITCHES = {"ipv4/ip_forward": "1"}
 
 
@@ -30,6 +34,7 @@ class Plane:
         self.units: rules.Units = {}
         self.table = ""
         self.links: dict[str, dict[str, str]] = {}
+        self.attached: dict[str, tuple[Volume, ...]] = {}
 
     def begin(self) -> None:
         """Make the table of the rules, in which there is none yet; OrderError where that cannot be done."""
@@ -139,6 +144,8 @@ class Plane:
             self.hands.start(server.number, server.boot, server.disk, facts)
             self.hands.switch(server.number, SERVER_SWITCHES)
             self.made.pop(server.number, None)
+            self.attached.pop(server.number, None)
+        self._attach(server)
         known, plain = self.made.get(server.number), _without_rules(server)
         if known != plain or not all(map(self._is_plugged, server.ports)):
             inner = self._names(server.ports)
@@ -149,6 +156,15 @@ class Plane:
             if is_new or known is None or known.paused != server.paused:
                 self._hold(server)
             self.made[server.number] = plain
+
+    def _attach(self, server: Server) -> None:
+        if self.attached.get(server.number) == server.volumes:
+            return
+        complaint = self.hands.attach(server.number, [astuple(volume) for volume in server.volumes])
+        if complaint:
+            sys.stderr.write(f"{complaint}\n")
+        else:
+            self.attached[server.number] = server.volumes
 
     def _names(self, ports: Iterable[Port]) -> list[tuple[Port, str]]:
         """Name a server's interfaces, those that it has as they are called already."""
@@ -201,5 +217,6 @@ class Plane:
 
 
 def _without_rules(server: Server) -> Server:
-    """Give what of a server its wires depend on, which are left alone when its rules change."""
-    return replace(server, ports=tuple(replace(port, pairs=(), groups=(), secured=True) for port in server.ports))
+    """Give what of a server its wires depend on, which are left alone when its rules or volumes change."""
+    ports = tuple(replace(port, pairs=(), groups=(), secured=True) for port in server.ports)
+    return replace(server, volumes=(), ports=ports)

@@ -119,6 +119,15 @@ class Router:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume that a server has as /dev/`device`; its `file` is named from the folder of Cinder's data."""
+
+    device: str
+    file: str
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """A server that runs: one with another `boot` has been started anew, one with another `disk` is empty again."""
 
@@ -131,6 +140,7 @@ class Server:
     key: str = ""
     user_data: str = ""
     resolvers: tuple[str, ...] = ()
+    volumes: tuple[Volume, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

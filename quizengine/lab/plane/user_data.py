@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from quizengine.lab.plane import cloud_config
-from quizengine.lab.plane.actions import Action, say, script, write
+from quizengine.lab.plane import cloud_config, people
+from quizengine.lab.plane.actions import Action, run, say, script, write
 
 LONGEST = 256 * 1024
 ZIPPED = b"\x1f\x8b"
@@ -36,7 +36,9 @@ def actions(facts: Facts) -> Iterator[Action]:
     resolvers = "".join(f"nameserver {each}\n" for each in facts["resolvers"])
     yield {"always": True, **write("/etc/resolv.conf", resolvers)}
     if key:
-        yield write("/root/.ssh/authorized_keys", f"{key.strip()}\n", mode=0o600)
+        for path in ("/root/.ssh/authorized_keys", people.KEYS):
+            yield write(path, f"{key.strip()}\n", mode=0o600)
+    yield {"always": True, **run("sshd")}
     if user_data:
         yield write("/var/lib/cloud/instance/user-data.txt", _text(user_data), mode=0o600)
         for order, part in enumerate(_parts(_text(user_data))):

@@ -1,0 +1,56 @@
+"""Volumes are disks of the servers that they are attached to."""
+
+import pytest
+
+from tests.lab_plane.cloud import Cloud, until
+
+FORMAT = "mkfs.ext4 -q -L data /dev/vdb && cd /tmp && echo kept > note && debugfs -w -R 'write note note' /dev/vdb"
+READ = "debugfs -R 'cat note' /dev/vdc 2> /dev/null"
+
+
+@pytest.fixture
+def place(cloud: Cloud) -> tuple[str, str]:
+    return cloud.network("10.0.0.0/24", "10.0.0.1")
+
+
+def test_a_volume_is_a_disk_while_it_is_attached_and_keeps_what_was_written(
+    cloud: Cloud, place: tuple[str, str]
+) -> None:
+    one, two = cloud.server("one", place, "10.0.0.5"), cloud.server("two", place, "10.0.0.6")
+    volume = cloud.volume("volume-1")
+    cloud.start()
+
+    cloud.attach(one, "vdb", volume)
+    until(lambda: cloud.on(one, "test -f /dev/vdb").returncode == 0)
+    assert cloud.on(one, FORMAT).returncode == 0
+    assert "vdb      1.0G  0 disk ext4" in cloud.on(one, "lsblk").stdout
+    assert 'LABEL="data"' in cloud.on(one, "blkid").stdout
+    told = cloud.on(one, "mount /dev/vdb /mnt")
+    assert (told.returncode, "loop" in told.stderr) == (32, True)
+    cloud.power(one, 4, "stopped")
+    until(lambda: not cloud.inside.run("ls /sys/class/net | grep tap").stdout.splitlines()[1:])
+    cloud.power(one, 1)
+    until(lambda: cloud.on(one, "test -f /dev/vdb").returncode == 0)
+    cloud.detach(one)
+    until(lambda: cloud.on(one, "test -e /dev/vdb").returncode == 1)
+
+    cloud.attach(two, "vdc", volume, "ro")
+    until(lambda: cloud.on(two, "test -f /dev/vdc").returncode == 0)
+    assert cloud.on(two, READ).stdout == "kept\n"
+    assert "Read-only file system" in cloud.on(two, "echo > /dev/vdc").stderr
+    assert cloud.complaints() == ""
+
+
+def test_no_file_but_a_volume_s_becomes_a_disk(cloud: Cloud, place: tuple[str, str]) -> None:
+    server = cloud.server("web", place, "10.0.0.5")
+    volume = cloud.volume("volume-1")
+    secret = cloud.inside.lab / "secrets.json"
+    secret.write_text("the passwords")
+    (volume.parent / "volume-2").symlink_to(secret)
+    for device, file in (("vdb", secret), ("vdc", volume.with_name("volume-2")), ("../x", volume), ("vdd", volume)):
+        cloud.attach(server, device, file)
+
+    cloud.start()
+
+    assert cloud.on(server, "cd /dev; ls -d vd? x").stdout == "vdd\n"
+    assert "/dev/vdc: volumes/volume-2: Too many levels of symbolic links" in cloud.complaints()
