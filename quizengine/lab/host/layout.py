@@ -9,6 +9,7 @@ BRIDGE = "br-mgmt"
 
 # Inside: the folder that stands first on PATH, and the one of the socket at which units are asked for.
 COMMANDS = Path("/opt/lab/bin")
+COVERED = Path("/opt/lab/covered")
 DOOR = Path("/run/lab")
 DOOR_NAME = "units.sock"
 # The home of who works inside, as it is DevStack's.
