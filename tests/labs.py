@@ -1,4 +1,4 @@
-"""A lab for the tests that need the real services: one per session, gone at its end."""
+"""Labs for the tests that need the real services: a whole and a small one per session, gone at its end."""
 
 import os
 import subprocess
@@ -38,6 +38,14 @@ def session_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def session_small_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Give the one small lab of the session, as the last test left it."""
+    made = Lab(folder_of(tmp_path_factory.mktemp("home"), DEFAULT), releases())
+    with gone_afterwards(made):
+        yield made
+
+
 @contextmanager
 def gone_afterwards(lab: Lab) -> Iterator[None]:
     """Destroy a lab in the end, also when these tests are killed: another process then hears them no more."""
@@ -63,3 +71,17 @@ def clean_lab(lab: Lab) -> Lab:
     """Give the lab as it was when it was made, and up."""
     lab.reset()
     return lab
+
+
+@pytest.fixture
+def small_lab(session_small_lab: Lab) -> Lab:
+    """Give a lab of the usual services that is up, whatever ran before: all of them take several times as long."""
+    session_small_lab.up()
+    return session_small_lab
+
+
+@pytest.fixture
+def clean_small_lab(small_lab: Lab) -> Lab:
+    """Give the lab of the usual services as it was when it was made, and up."""
+    small_lab.reset()
+    return small_lab

@@ -36,7 +36,14 @@ def entry(name: str) -> Item:
     return Item(name, "text-entry", 1, 1, Text.plain("Which port?"), question)
 
 
-def task(name: str, *, prepare: str = "", needs: tuple[str, ...] = (), made: Furniture | None = None) -> Item:
+def task(
+    name: str,
+    *,
+    prepare: str = "",
+    needs: tuple[str, ...] = (),
+    disturbs: tuple[str, ...] = (),
+    made: Furniture | None = None,
+) -> Item:
     """Give a task that wants the words `hello` and `world` said."""
     criteria = tuple(Criterion(1, Text.plain(f"{w} is said"), {f"{w}.there": Equals(value=True)}) for w in WORDS)
     question = Task(
@@ -50,6 +57,7 @@ def task(name: str, *, prepare: str = "", needs: tuple[str, ...] = (), made: Fur
         cleanup=made.cleanup if made else "",
         fixture=made.things if made else (),
         creates=made.creates if made else (),
+        disturbs=disturbs,
     )
     stem, hints = Text.plain("Say ${greeting}."), (Text.plain("Say it twice."),)
     return Item(name, "hands-on", 2, 5, stem, question, {"greeting": ("hello world",)}, hints)

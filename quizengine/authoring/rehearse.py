@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from quizengine.authoring.verify import Proof, ended_badly, faults_of, make_ready
+from quizengine.authoring.verify import NOTHING, Proof, ended_badly, faults_of, furnish
 from quizengine.core.item import Item
 from quizengine.core.ports import CheckRunner, Provisioner
 from quizengine.core.task import Task
 
-TOGETHER = "prepared together"
+ALL, TOGETHER = "the form", "prepared together"
 
 
 def rehearse(
@@ -30,9 +30,13 @@ def rehearse(
 
 
 def _prepared(tasks: Mapping[str, Task], ground: Provisioner, progress: Callable[[str], None]) -> list[Proof]:
+    """Make all fixtures at once, and run one preparation after another, as an exam does; give what failed."""
+    ran = furnish({name: task.furniture for name, task in tasks.items()}, ground, progress)
+    if ran.status:
+        return [ended_badly(ALL, TOGETHER, "making of the fixtures", ran)]
     for name, task in tasks.items():
         progress(f"{name}: preparing")
-        ran = make_ready(name, task, ground, progress)
+        ran = ground.run(task.prepare) if task.prepare else NOTHING
         if ran.status:
             return [ended_badly(name, TOGETHER, "preparation", ran)]
     return []

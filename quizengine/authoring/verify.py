@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from quizengine.core.fixture import Furniture
 from quizengine.core.item import Item
 from quizengine.core.observation import Observations
 from quizengine.core.parameters import draw
@@ -112,12 +113,18 @@ def prepare(name: str, task: Task, ground: Provisioner, progress: Callable[[str]
 
 
 def make_ready(name: str, task: Task, ground: Provisioner, progress: Callable[[str], None]) -> Ran:
-    """Make the task's fixture and run its preparation; one that cannot be made is told as a script that failed."""
+    """Make the task's fixture and run its preparation."""
+    made = furnish({name: task.furniture}, ground, lambda thing: progress(f"{name}: {thing}"))
+    return ground.run(task.prepare) if task.prepare and not made.status else made
+
+
+def furnish(wanted: Mapping[str, Furniture], ground: Provisioner, progress: Callable[[str], None]) -> Ran:
+    """Make fixtures; what cannot be made is told as a script that failed."""
     try:
-        ground.furnish({name: task.furniture}, lambda thing: progress(f"{name}: {thing}"))
+        ground.furnish(wanted, progress)
     except ProblemError as error:
         return Ran(1, "\n".join(filter(None, (part for one in error.problems for part in (one.what, one.why)))))
-    return ground.run(task.prepare) if task.prepare else NOTHING
+    return NOTHING
 
 
 def _cleaned(name: str, task: Task, ground: Provisioner, checks: Callable[[], CheckRunner]) -> Proof:

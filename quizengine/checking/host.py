@@ -80,6 +80,14 @@ class Host:
         found: list[dict[str, Any]] | None = self._ask("routes", namespace=namespace)
         return found
 
+    def switches(self) -> list[dict[str, Any]]:
+        """Give the bridges of Open vSwitch, with `name`, `datapath` and `ports`.
+
+        A port has `name`, `tag` (None for none), `trunks`, and `interfaces` with `name`, `type` and `error`.
+        """
+        found: list[dict[str, Any]] = self._ask("switches")
+        return found
+
     def ping(self, address: str, namespace: str = "", count: int = 1) -> bool | None:
         """Send up to three pings from a network namespace, and tell whether one was answered; None without the latter.
 

@@ -72,11 +72,11 @@ def _sit(paper: "Paper", records: "Store", place: "Workplace", sheet: "Sheet") -
     if waiting is not None:
         # The lab is about to be reset, and an open exam's tasks live there.
         raise still_open(waiting.id)
-    with progress("Making ready") as step:
-        place.ready(step, services_needed(paper.items.values()))
-        prepare(paper.items.values(), place.ground, step)
     clock = SystemClock()
     name = attempt_id(clock.now().wall, os.urandom(8))
+    with progress("Making ready") as step:
+        place.ready(step, services_needed(paper.items.values()))
+        prepare(paper.items.values(), place.ground, step, name)
     with seat(home(), name):
         sitting = begin(paper, Terms(name, sheet.language), records, clock)
         Exam(sitting, _watched(paper, place, sheet), lambda _: None).run()

@@ -1,5 +1,6 @@
 """Proving many tasks, several at a time, each in a place of its own; told in the order that was asked for."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from quizengine.authoring.verify import Proof, verify
 from quizengine.cli.workplace import Workplace
 from quizengine.core.item import Item
 from quizengine.core.offer import services_needed
+from quizengine.core.problem import Exit
 from quizengine.terminal.progress import Step
 from quizengine.terminal.safe import shown
 
@@ -51,8 +53,19 @@ def tell(proof: Proof) -> None:
         typer.echo(f"    {shown(line)}")
 
 
-def as_json(proof: Proof) -> dict[str, object]:
-    """Give a proof as plain values."""
+def end(proofs: Sequence[Proof], what: str, rest: str = "", *, as_json: bool, weak: bool) -> None:
+    """Sum proofs up, or print them all for machines, and leave with the status that says whether all hold."""
+    failed = sum(not proof.holds for proof in proofs)
+    if as_json:
+        typer.echo(json.dumps([_as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
+    else:
+        how = " Checkers ran in a weak sandbox." if weak else ""
+        typer.echo(f"{what}, {failed} failed.{rest}{how}")
+    if failed:
+        raise typer.Exit(Exit.NO)
+
+
+def _as_json(proof: Proof) -> dict[str, object]:
     faults = [fault.as_json() for fault in proof.faults]
     return {"item": proof.item, "trial": proof.trial, "holds": proof.holds, "faults": faults, "output": proof.output}
 

@@ -1,12 +1,10 @@
 """`quizengine bank rehearse`: the proof of a whole form on one cloud."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from quizengine.cli.options import BankFolder, CloudName, Json, WeakSandbox
-from quizengine.core.problem import Exit
 
 
 def rehearse(
@@ -40,11 +38,5 @@ def rehearse(
                 proofs.append(proof)
                 if not as_json:
                     proving.tell(proof)
-    failed = sum(not proof.holds for proof in proofs)
-    if as_json:
-        typer.echo(json.dumps([proving.as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
-    else:
-        how = " Checkers ran in a weak sandbox." if weak_sandbox else ""
-        typer.echo(f"{len(tasks)} tasks of `{blueprint}`, {len(proofs)} looks, {failed} failed.{how}")
-    if failed:
-        raise typer.Exit(Exit.NO)
+    looks = f"{len(tasks)} tasks of `{blueprint}`, {len(proofs)} looks"
+    proving.end(proofs, looks, as_json=as_json, weak=weak_sandbox)

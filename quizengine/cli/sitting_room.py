@@ -18,14 +18,13 @@ from quizengine.cli.system_clock import SystemClock
 from quizengine.cli.workplace import Workplace, is_lab, workplace
 from quizengine.core.attempt import Attempt, By
 from quizengine.core.bank import Bank
-from quizengine.core.item import Item
 from quizengine.core.offer import practicable, services_needed
 from quizengine.core.page import Prompter
 from quizengine.core.problem import Exit, Problem, ProblemError
 from quizengine.delivery.admission import Paper, Terms, begin, blueprint_called, resume
 from quizengine.delivery.exam import Exam
 from quizengine.delivery.paper import losses
-from quizengine.delivery.preparation import prepare
+from quizengine.delivery.preparation import prepare, restore
 from quizengine.delivery.script import ScriptedPrompter, objections
 from quizengine.delivery.sitting import Sitting
 from quizengine.records.attempt_id import attempt_id
@@ -79,11 +78,11 @@ class SittingRoom:
         self._sheet.words(_introduction(drawn.title.to(self._choices.language), paper, self._choices.factor))
         if answers is None and not self._starts(paper, place):
             return
+        name = attempt_id(self._clock.now().wall, os.urandom(8))
         if paper.hands_on:
             with progress("Making ready") as step:
                 place.ready(step, services_needed(paper.items.values()))
-                prepare(paper.items.values(), place.ground, step)
-        name = attempt_id(self._clock.now().wall, os.urandom(8))
+                prepare(paper.items.values(), place.ground, step, name)
         terms = Terms(name, self._choices.language, place.name, self._choices.factor)
         with seat(home(), name):
             self._sit(begin(paper, terms, self._records, self._clock), place, answers)
@@ -98,7 +97,7 @@ class SittingRoom:
             place = self._place(attempt.cloud)
             self._sheet.words(_resumption(sitting))
             if any(item.hands_on for item in sitting.items.values()):
-                self._wake(place, sitting.items)
+                self._wake(place, sitting)
             if submit:
                 sitting.submit(By.PERSON)
             self._sit(sitting, place, self._answers(sitting.items))
@@ -124,14 +123,18 @@ class SittingRoom:
             )
         return bank
 
-    def _wake(self, place: Workplace, items: Mapping[str, Item]) -> None:
-        """See to the cloud again; whatever is wrong with it, the rest of the exam goes on."""
+    def _wake(self, place: Workplace, sitting: Sitting) -> None:
+        """See to the cloud and its tasks again; whatever is wrong with it, the rest of the exam goes on."""
+        items, again = sitting.items.values(), False
         try:
             require(weak=place.weak)
             with progress("Making ready") as step:
-                place.ready(step, services_needed(items.values()))
+                place.ready(step, services_needed(items))
+                again = sitting.open and restore(items, place.ground, step, sitting.attempt.id)
         except ProblemError as error:
             tell(error.problems)
+        if again:
+            self._sheet.words("The cloud was no longer ready for this exam's tasks; they were prepared again.")
 
     def _answers(self, items: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if self._choices.responses is None:

@@ -1,6 +1,5 @@
 """`quizengine bank verify`: the proof of tasks, on labs of its own or on somebody's cloud."""
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,14 +49,9 @@ def verify(
         _remember(memory, item, told)
         for proof in [] if as_json else told:
             proving.tell(proof)
-    failed = sum(not proof.holds for proof in proofs)
-    if as_json:
-        typer.echo(json.dumps([proving.as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
-    else:
-        how = " Checkers ran in a weak sandbox." if weak_sandbox else ""
-        typer.echo(_summary(tasks, due, proofs, failed) + how)
-    if failed:
-        raise typer.Exit(Exit.NO)
+    before = len(tasks) - len(due)
+    rest = f" {before} tasks proven before; --again proves them anew." if before else ""
+    proving.end(proofs, f"{len(due)} tasks, {len(proofs)} trials", rest, as_json=as_json, weak=weak_sandbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +83,6 @@ def _recall(tasks: "Sequence[Item]", known: dict[str, int]) -> None:
 def _remember(memory: "Proven | None", item: "Item", proofs: "Sequence[Proof]") -> None:
     if memory is not None and all(proof.holds for proof in proofs):
         memory.keep(item, len(proofs))
-
-
-def _summary(tasks: "Sequence[Item]", due: "Sequence[Item]", proofs: "Sequence[Proof]", failed: int) -> str:
-    before = len(tasks) - len(due)
-    rest = f" {before} tasks proven before; --again proves them anew." if before else ""
-    return f"{len(due)} tasks, {len(proofs)} trials, {failed} failed.{rest}"
 
 
 def _tasks(bank: "Bank", ids: list[str]) -> "list[Item]":

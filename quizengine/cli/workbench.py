@@ -93,8 +93,8 @@ class Workbench:
             self._place.ready(step, services_needed([item]))
             if anew:
                 require_undoable(item, self._place.ground)
+            self._keep(hand)  # before anything is made, so that `reset` takes it up should the program be killed
             begin(item, self._place.ground, step)
-        self._keep(hand)
         self._sheet.words(f"{item.id}: {item.points:g} points, about {item.minutes:g} minutes", style="bold")
         self._sheet.prose(item.stem)
         then = f"quizengine task check{self._option}  (or: hint, solution, reset)"

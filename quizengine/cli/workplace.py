@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from quizengine.cli.home import fixtures_file, fixtures_of, releases, the_lab
 from quizengine.cloud.ground import IN_A_FOLDER, Access, Command, Ground
 from quizengine.cloud.host import OF_SOMEBODY
-from quizengine.core.offer import EVERYTHING, Offer, without_host
+from quizengine.core.offer import HOST, SWITCH, Offer, without
 from quizengine.core.ports import CheckRunner
 from quizengine.core.problem import Problem, ProblemError
 from quizengine.terminal.problems import tell
@@ -134,17 +134,18 @@ class LabWorkplace(_Lookout):
         self._lab.up(step, serving(services))
 
     def offer(self) -> Offer:
-        """Give everything, since a lab has all services, but for the host where this machine lets it have none."""
-        from quizengine.lab.machine import namespaces
+        """Give everything, since a lab has all services, but for what this machine lets its host have none of."""
+        from quizengine.lab.machine import namespaces, open_vswitch
         from quizengine.lab.status import State
 
-        found = self._lab.status()
+        found, switch = self._lab.status(), open_vswitch()
+        missing = {} if switch.good else {SWITCH: switch.words}
         if found.host:
-            return EVERYTHING
+            return without(missing)
         if found.state is State.UP:
-            return without_host(found.no_host)
+            return without({**missing, HOST: found.no_host})
         allowed = namespaces()
-        return EVERYTHING if allowed.good else without_host(allowed.words)
+        return without(missing if allowed.good else {**missing, HOST: allowed.words})
 
     def environment(self) -> Mapping[str, str]:
         """Give the environment of the lab's scripts, as its administrator."""

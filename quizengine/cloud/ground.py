@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from quizengine.cloud.credentials import Credentials
 from quizengine.cloud.ledger import Ledger
 from quizengine.core.fixture import Furniture
-from quizengine.core.ports import Ran
+from quizengine.core.ports import Ran, Stage
 from quizengine.core.problem import Problem
 
 if TYPE_CHECKING:
@@ -68,12 +68,21 @@ class Ground:
             self._tell(self.undo())
         else:
             self._access.reset()
+        if self.resets or not self._ledger.entries():
             self._ledger.forget()
 
     def furnish(self, wanted: Mapping[str, Furniture], progress: Callable[[str], None]) -> None:
         """Make what tasks (by their items' ids) want to be there, and remember it before; progress hears each thing."""
         if any(one.things or one.creates or one.cleanup for one in wanted.values()):
             self._office().furnish(wanted, progress)
+
+    def stage(self, attempt: str) -> Stage:
+        """Tell how far the cloud was made ready for an attempt, by this program or one that was killed."""
+        return self._ledger.stage(attempt)
+
+    def enter(self, attempt: str, stage: Stage) -> None:
+        """Remember a stage, until the cloud is cleaned."""
+        self._ledger.enter(attempt, stage)
 
     def undo(self) -> Sequence[Problem]:
         """Remove what was made for tasks and what they create, whenever that was; give what could not be removed."""

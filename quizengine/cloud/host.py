@@ -13,6 +13,7 @@ ASKS: Mapping[str, Mapping[str, type]] = {
     "namespaces": {},
     "links": {"namespace": str},
     "routes": {"namespace": str},
+    "switches": {},
     "ping": {"namespace": str, "address": str, "count": int},
 }
 

@@ -2,14 +2,15 @@
 
 It is a file of its own, one JSON line for each thing that happens, and not a part of the records: it tells of a cloud
 and not of an attempt, goes with the lab that it tells of, and is written by several threads before each request. It
-holds names, ids and the clean-up scripts of tasks; nothing of what else a fixture says, passwords least of all.
+holds names, ids and the clean-up scripts of tasks, and how far the cloud was made ready for an attempt; nothing of what
+else a fixture says, passwords least of all.
 """
 
 import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -17,6 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from quizengine.core.fixture import Name
+from quizengine.core.ports import Stage
 from quizengine.core.problem import Problem, ProblemError
 
 
@@ -39,7 +41,7 @@ NOTHING = Name("", "")
 
 
 class Ledger:
-    """One cloud's ledger, in a file that is there only while something is owned."""
+    """One cloud's ledger, in a file that is there only while there is something to remember."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -48,11 +50,19 @@ class Ledger:
     def entries(self) -> tuple[Entry, ...]:
         """Give all that is owned, in the order in which it was written down; a torn last line is none."""
         found: dict[str, Entry] = {}
-        with _told(self._file):
-            lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else []
-        for line in lines:
-            _take(found, line)
+        for said in self._lines():
+            with suppress(TypeError, KeyError):  # the line of another version
+                _take(found, said)
         return tuple(found.values())
+
+    def stage(self, attempt: str) -> Stage:
+        """Tell how far the cloud was made ready for an attempt."""
+        told = [Stage(one["stage"]) for one in self._lines() if one.get("attempt") == attempt]
+        return told[-1] if told else Stage.UNKNOWN
+
+    def enter(self, attempt: str, stage: Stage) -> None:
+        """Write down that the cloud has come so far."""
+        self._write({"attempt": attempt, "stage": stage})
 
     def intend(self, named: Name) -> Entry:
         """Write down that a thing is about to be made."""
@@ -102,6 +112,16 @@ class Ledger:
         finally:
             os.close(handle)
 
+    def _lines(self) -> Iterator[Mapping[str, Any]]:
+        """Give what happened; a line that was torn off is passed over, since nothing was made after it."""
+        with _told(self._file):
+            lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else []
+        for line in lines:
+            with suppress(ValueError):
+                said = json.loads(line)
+                if isinstance(said, dict):
+                    yield said
+
     def _add(self, entry: Entry) -> Entry:
         self._write({"owned": asdict(entry)})
         return entry
@@ -133,18 +153,14 @@ def _settle(folder: Path) -> None:
         os.close(handle)
 
 
-def _take(found: dict[str, Entry], line: str) -> None:
-    try:
-        said = json.loads(line)
-        match said:
-            case {"owned": entry}:
-                found[entry["key"]] = Entry(**{**entry, "named": Name(**entry["named"])})
-            case {"made": key, "id": number}:
-                found[key] = replace(found[key], id=number)
-            case {"gone": key}:
-                found.pop(key, None)
-    except (ValueError, TypeError, KeyError):
-        return  # a line that was torn off: nothing was made after it
+def _take(found: dict[str, Entry], said: Mapping[str, Any]) -> None:
+    match said:
+        case {"owned": entry}:
+            found[entry["key"]] = Entry(**{**entry, "named": Name(**entry["named"])})
+        case {"made": key, "id": number} if key in found:
+            found[key] = replace(found[key], id=number)
+        case {"gone": key}:
+            found.pop(key, None)
 
 
 @contextmanager

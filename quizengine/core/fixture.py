@@ -93,6 +93,11 @@ class Furniture:
     creates: tuple[Name, ...] = ()
     cleanup: str = ""
 
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The names of all that is made and created, each once."""
+        return tuple(dict.fromkeys([*(thing.named for thing in self.things), *self.creates]))
+
 
 def noun(kind: str) -> str:
     """Give the word for one thing of a kind."""

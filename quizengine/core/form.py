@@ -1,14 +1,19 @@
 """The paper that is drawn from a bank by a blueprint and a seed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
 
 from quizengine.core.bank import Bank
 from quizengine.core.blueprint import Blueprint
 from quizengine.core.chance import shuffled
+from quizengine.core.footprint import Footprint, footprint
 from quizengine.core.item import Item
 from quizengine.core.parameters import Scalar, draw
 from quizengine.core.problem import Exit, Problem, ProblemError
+from quizengine.core.together import Group, choose
+
+TOLD = 3  # of the pairs of tasks that cannot be in one form
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,15 @@ class Form:
 def draw_form(bank: Bank, blueprint: Blueprint, seed: str) -> Form:
     """Draw a paper: each domain's share of items is within one of its weight, tasks come last.
 
-    Raises ProblemError where the bank has too little, naming each domain that is short.
+    No two of the tasks spoil one another. Raises ProblemError where the bank has too little, naming each domain that
+    is short, and `blueprint.spoiling-tasks` where too few of its tasks can be together.
     """
     quotas = apportion(blueprint.weights, blueprint.size)
     tasks = _task_quotas(bank, blueprint, quotas)
+    papers = {domain: quota - tasks[domain] for domain, quota in quotas.items()}
     names = [
-        *_drawn(bank, quotas, tasks, seed, hands_on=False),
-        *_drawn(bank, quotas, tasks, seed, hands_on=True),
+        *shuffled(_papers(bank, papers, seed), f"{seed}:order"),
+        *shuffled(_tasks(bank, tasks, seed), f"{seed}:order"),
     ]
     entries = tuple(_entry(bank.items[name], seed) for name in names)
     return Form(blueprint.name, seed, blueprint.minutes, blueprint.cut_score, entries)
@@ -112,15 +119,47 @@ def _short_of_section(bank: Bank, blueprint: Blueprint, least: Mapping[str, int]
     return Problem("blueprint.too-few-items", what, mend="add items, or change the numbers of the blueprint")
 
 
-def _drawn(
-    bank: Bank, quotas: Mapping[str, int], tasks: Mapping[str, int], seed: str, *, hands_on: bool
-) -> Iterable[str]:
-    chosen: list[str] = []
+def _papers(bank: Bank, quotas: Mapping[str, int], seed: str) -> Iterator[str]:
     for domain, quota in quotas.items():
-        count = tasks[domain] if hands_on else quota - tasks[domain]
-        chosen += shuffled((item.id for item in bank.within(domain, hands_on=hands_on)), seed)[:count]
-    return shuffled(chosen, f"{seed}:order")
+        yield from _preferred(bank, domain, seed, hands_on=False)[:quota]
+
+
+def _tasks(bank: Bank, quotas: Mapping[str, int], seed: str) -> Iterable[str]:
+    groups = [
+        Group(quotas[domain], tuple(_footprint(bank.items[name], seed) for name in found))
+        for domain in shuffled(quotas, f"{seed}:domains")
+        if quotas[domain] and (found := _preferred(bank, domain, seed, hands_on=True))
+    ]
+    chosen = choose(groups, Footprint.spoils)
+    if chosen is None:
+        raise ProblemError(_spoiling(groups), status=Exit.NO)
+    return (one.item for one in chosen)
+
+
+def _preferred(bank: Bank, domain: str, seed: str, *, hands_on: bool) -> list[str]:
+    """Give a domain's items in the order in which the seed would have them."""
+    return shuffled((item.id for item in bank.within(domain, hands_on=hands_on)), seed)
+
+
+def _spoiling(groups: Sequence[Group[Footprint]]) -> Problem:
+    """Say that the tasks cannot be chosen, with some of the pairs that are in the way."""
+    tasks = [one for group in groups for one in group.candidates]
+    reasons = islice((reason for pair in combinations(tasks, 2) if (reason := Footprint.reason(*pair))), TOLD)
+    return Problem(
+        "blueprint.spoiling-tasks",
+        f"no {sum(group.wanted for group in groups)} tasks were found that can be in one form by these weights",
+        why="; ".join(reasons),
+        mend="add tasks that leave the others alone, or ask for fewer; another seed draws other names",
+    )
+
+
+def _values(item: Item, seed: str) -> dict[str, Scalar]:
+    return draw(item.parameters, f"{seed}:{item.id}")
+
+
+def _footprint(item: Item, seed: str) -> Footprint:
+    return footprint(item, _values(item, seed))
 
 
 def _entry(item: Item, seed: str) -> Entry:
-    return Entry(item.id, item.domain, item.points, draw(item.parameters, f"{seed}:{item.id}"), item.hands_on)
+    return Entry(item.id, item.domain, item.points, _values(item, seed), item.hands_on)

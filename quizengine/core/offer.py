@@ -10,11 +10,15 @@ from quizengine.core.task import Task
 # Services by their type, as the service types authority names them.
 SERVICES = ("identity", "image", "block-storage", "compute", "placement", "network", "object-store", "orchestration")
 ADMIN, FILES, HOST, DEMO, JOHN = "admin", "files", "host", "demo", "john"
-NEEDS = (*SERVICES, FILES, HOST, DEMO, JOHN)
+SWITCH = "open-vswitch"
+NEEDS = (*SERVICES, FILES, HOST, SWITCH, DEMO, JOHN)
+# What cannot be done without another service: nobody enters a project or any service but by the first of them.
+RELYING = {**dict.fromkeys((*SERVICES, DEMO, JOHN), ("identity",)), "compute": ("identity", "placement")}
 WORDS = {
     ADMIN: "an administrator's rights",
     FILES: "the services' configuration files, which only a lab's candidate can edit",
     HOST: "the lab's host, with its units and its network",
+    SWITCH: "Open vSwitch in the lab's host",
     DEMO: "the project demo",
     JOHN: "the user john, a member of the project demo, with a password that quizengine knows",
 }
@@ -31,14 +35,19 @@ class Offer:
 EVERYTHING = Offer(frozenset({*NEEDS, ADMIN}))
 
 
-def without_host(why: str) -> Offer:
-    """Give what a lab offers that has no host."""
-    return Offer(EVERYTHING.has - {HOST}, {HOST: why})
+def without(missing: Mapping[str, str]) -> Offer:
+    """Give what a lab offers that lacks some of NEEDS, each with what is wrong."""
+    return Offer(EVERYTHING.has - missing.keys(), missing)
 
 
 def needs(item: Item) -> frozenset[str]:
     """Give what an item needs: nothing, but for a task, whose checkers look as an administrator."""
     return frozenset({*item.question.needs, ADMIN}) if isinstance(item.question, Task) else frozenset()
+
+
+def relied_on(needed: Iterable[str]) -> frozenset[str]:
+    """Give what is needed together with the services that it cannot do without."""
+    return frozenset(further for one in needed for further in (one, *RELYING.get(one, ())))
 
 
 def lacking(item: Item, offer: Offer) -> tuple[str, ...]:

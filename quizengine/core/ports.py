@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 from quizengine.core.attempt import Attempt, Event
@@ -67,6 +68,14 @@ class Ran:
     output: str
 
 
+class Stage(StrEnum):
+    """How far a cloud was made ready for an attempt's tasks; nothing is known of it where it was reset meanwhile."""
+
+    UNKNOWN = "unknown"
+    UNDER_WAY = "under way"
+    READY = "ready"
+
+
 class Provisioner(Protocol):
     """Makes a cloud ready for a task, and acts in it; `resets` tells whether it can be put back to a clean state."""
 
@@ -82,6 +91,12 @@ class Provisioner(Protocol):
 
         Raises ProblemError: `fixture.name-taken` before anything is made, `fixture.not-made`.
         """
+
+    def stage(self, attempt: str) -> Stage:
+        """Tell how far the cloud was made ready for an attempt, by this program or one that was killed."""
+
+    def enter(self, attempt: str, stage: Stage) -> None:
+        """Remember a stage, until the cloud is cleaned."""
 
     def undo(self) -> Sequence[Problem]:
         """Remove what was made for tasks and what they create, whenever that was; give what could not be removed."""

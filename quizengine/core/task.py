@@ -31,8 +31,9 @@ class Mistake:
 class Task:
     """A task: `prepare`, `solution` and `cleanup` are shell scripts, run in the lab's shell.
 
-    `needs` are what a cloud must offer for it (see `offer`); `fixture` is there before `prepare` runs. Where a cloud
-    cannot be reset, `cleanup` puts back what was changed, and `creates` are removed as the fixture is.
+    `needs` are what a cloud must offer for it (see `offer`), `disturbs` those of them that no other task can rely on
+    beside it; `fixture` is there before `prepare` runs. Where a cloud cannot be reset, `cleanup` puts back what was
+    changed, and `creates` are removed as the fixture is.
     """
 
     looks: tuple[Look, ...]
@@ -45,6 +46,7 @@ class Task:
     cleanup: str = ""
     fixture: tuple[Resource, ...] = ()
     creates: tuple[Name, ...] = ()
+    disturbs: tuple[str, ...] = ()
 
     @property
     def furniture(self) -> Furniture:

@@ -21,8 +21,15 @@ SCHEMA: Mapping[str, Any] = {
     "properties": {
         "needs": {
             "description": "What a cloud must offer beside an administrator's rights: services by their type; "
-            "`files`, the services' configuration; `host`, the lab's host with its units and network; `demo`, that "
-            "project; `john`, that user with a known password.",
+            "`files`, the services' configuration; `host`, the lab's host with its units and network; "
+            "`open-vswitch`, that switch in the host; `demo`, that project; `john`, that user with a known password.",
+            "type": "array",
+            "items": {"enum": [*NEEDS]},
+            "uniqueItems": True,
+        },
+        "disturbs": {
+            "description": "Those of its `needs` that others cannot rely on beside it, since it breaks them or changes "
+            "them for everybody; no other task that relies on one of these comes into the same form.",
             "type": "array",
             "items": {"enum": [*NEEDS]},
             "uniqueItems": True,
@@ -156,6 +163,7 @@ def read(data: Mapping[str, Any]) -> Task:
         cleanup=data.get("cleanup", ""),
         fixture=things(data.get("fixture", {})),
         creates=read_names(data.get("creates", {})),
+        disturbs=tuple(data.get("disturbs", ())),
     )
 
 
@@ -183,6 +191,9 @@ def objections(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
                 expectation(wanted)
             except ValueError as error:
                 yield place, str(error)
+    for position, one in enumerate(data.get("disturbs", ())):
+        if one not in data.get("needs", ()):
+            yield ("disturbs", position), f"the task disturbs `{one}`, which is not among its `needs`"
     yield from _broken_promises(data)
     yield from fixture_objections(data)
 

@@ -161,6 +161,11 @@ class Keeper:
             await self._stop_child()
         self._become(State.DOWN)
 
+    async def restart(self) -> None:
+        """Begin again, whether it serves or not."""
+        await self.rest()
+        self.begin()
+
     async def freeze(self) -> None:
         """Stop the process where it is, if there is one; ServiceError when it is just beginning."""
         if self.state is State.STARTING:

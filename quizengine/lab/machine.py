@@ -41,6 +41,7 @@ def examine(home: Path, releases: Path) -> Iterator[Finding]:
     yield _program("bash", "tasks' scripts are run by it", needed=True)
     yield namespaces()
     yield _data_plane()
+    yield open_vswitch()
 
 
 def _folder(name: str, folder: Path) -> Finding:
@@ -121,6 +122,15 @@ def _data_plane() -> Finding:
         words = f"{said}: the lab's servers are reached by nothing"
         return Finding(name, good=False, words=words, mend="let this machine have namespaces, see above", needed=False)
     return Finding(name, good=True, words="networks, routers and rules were made: the lab's servers answer")
+
+
+def open_vswitch() -> Finding:
+    """Look for the switch that a person may try in the lab's host."""
+    name = "Open vSwitch"
+    if shutil.which("ovs-vswitchd", path=f"{os.environ.get('PATH', os.defpath)}:{trial.PATH}"):
+        return Finding(name, good=True, words="installed")
+    words = "not found: tasks that take it are left out"
+    return Finding(name, good=False, words=words, mend="install the package openvswitch-switch", needed=False)
 
 
 def _trying_in(folder: Path, act: Callable[[Path], None]) -> str:

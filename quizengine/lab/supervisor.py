@@ -13,10 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from quizengine.lab import lock, saved, snapshot
+from quizengine.lab import lock, snapshot
 from quizengine.lab.answering import listen, send, send_step
 from quizengine.lab.background import READY, detach, keep_logs_small
 from quizengine.lab.client.attendant import Attendant
+from quizengine.lab.crew import Crew
 from quizengine.lab.door import open_door
 from quizengine.lab.host import layout
 from quizengine.lab.host.desk import Desk
@@ -25,12 +26,12 @@ from quizengine.lab.keeper import Keeper, ServiceError
 from quizengine.lab.plane.life import DataPlane
 from quizengine.lab.private import private_folder
 from quizengine.lab.release import Release
-from quizengine.lab.service import find
 from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, State, overall
-from quizengine.lab.stillness import RefusalError, still
+from quizengine.lab.stillness import RefusalError
 
 SILENCE_SECONDS = 60.0
+COPYING = "copying databases, data and configuration"
 
 Tell = Callable[[str, float], None]
 Request = Mapping[str, Any]
@@ -46,10 +47,10 @@ class Supervisor:
         self.changes = asyncio.Event()
         self.steward = Steward(site, release, hold)
         self.plane = DataPlane(site.folder, hold)
-        self.keep = partial(
+        employ = partial(
             Keeper, site=site, release=release, hold=hold, changed=self._changed, inside=self.steward.inside
         )
-        self.keepers = {name: self.keep(find(name)) for name in services}
+        self.crew = Crew(employ, services)
         self.attendant = Attendant(site.folder, release, hold)
         self.one_at_a_time = asyncio.Lock()
         self.over = asyncio.Event()
@@ -61,7 +62,7 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.over.set)
         server = await listen(self._receive, door)
-        desk = Desk(lambda: self.keepers, self.one_at_a_time, self._news)
+        desk = Desk(lambda: self.crew.keepers, self.one_at_a_time, self._news)
         with open_door(private_folder(layout.run(self.site.folder) / "door"), layout.DOOR_NAME) as inner:
             await self._run(desk, inner)
         server.close()
@@ -74,7 +75,7 @@ class Supervisor:
         for each in doing:
             each.cancel()
         await asyncio.gather(*doing, return_exceptions=True)
-        await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
+        await self.crew.close()
         self.steward.close()
         asked.close()
 
@@ -85,11 +86,7 @@ class Supervisor:
                 await self.changes.wait()
             await self.steward.host.gone()
             async with self.one_at_a_time:
-                stopped = [keeper for keeper in self.keepers.values() if keeper.state is State.STOPPED]
-                await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
-                await self.steward.begin()
-                for keeper in self.keepers.values():
-                    await keeper.stop() if keeper in stopped else keeper.begin()
+                await self.crew.move(self.steward.begin)
             self._changed()
 
     async def _drive(self) -> None:
@@ -116,16 +113,15 @@ class Supervisor:
                 await self._make_or_mend()
             except (ServiceError, OSError) as error:
                 self.trouble = str(error)
-                await asyncio.gather(*(keeper.close() for keeper in self.keepers.values()))
+                await self.crew.close()
                 self._changed()
                 return
-            for keeper in self.keepers.values():
-                keeper.begin()
+            self.crew.begin()
         self._changed()
 
     async def _attend(self) -> None:
         """Have the client warmed up once the services are up, which it would slow down before."""
-        while any(keeper.state is not State.UP for keeper in self.keepers.values()):
+        while self.crew.not_in(State.UP):
             await self.changes.wait()
         try:
             await asyncio.gather(self.attendant.attend(), self.steward.attend())
@@ -141,17 +137,7 @@ class Supervisor:
         if interrupted is not None and snapshot.exists(folder):
             snapshot.restore(folder, interrupted)
         self._say("importing the services", 0.05)
-        missing = {name: keeper for name, keeper in self.keepers.items() if not snapshot.has(folder, name)}
-        for name in missing:
-            snapshot.discard(folder, name)
-        opened = await asyncio.gather(*(keeper.open() for keeper in missing.values()), return_exceptions=True)
-        for name, failure in zip(missing, opened, strict=True):
-            if isinstance(failure, BaseException):
-                raise ServiceError(f"{name} could not be started: {failure}")
-        for number, (name, keeper) in enumerate(missing.items()):
-            self._say(f"preparing {name}", 0.3 + 0.2 * number / len(missing))
-            await keeper.prepare()
-            snapshot.take(folder, name)
+        await self.crew.make(folder, self._say)
 
     async def _receive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError), closing(writer):
@@ -186,17 +172,17 @@ class Supervisor:
             return {"state": State.FAILED, "why": str(error)}
 
     async def _status(self, _request: Request, _tell: Tell) -> Answer:
-        services = tuple(keeper.status() for keeper in self.keepers.values())
+        services = self.crew.statuses()
         state = State.FAILED if self.trouble else overall(services)
         failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
         folder = self.site.folder
         why, quick, etc = self.trouble or failed, self.attendant.quick(), folder / "etc"
         there = (self.steward.is_up, self.steward.why, self.plane.is_up, self.plane.why)
         found = LabStatus(state, folder, etc, services, os.getpid(), why, quick, *there)
-        return {**found.as_json(), "port_taken": any(keeper.port_taken for keeper in self.keepers.values())}
+        return {**found.as_json(), "port_taken": any(keeper.port_taken for keeper in self.crew)}
 
     async def _starts(self, _request: Request, _tell: Tell) -> Answer:
-        found = {name: keeper.started for name, keeper in self.keepers.items()}
+        found = {name: keeper.started for name, keeper in self.crew.keepers.items()}
         return {name: start.as_json() for name, start in found.items() if start is not None}
 
     async def _wait(self, request: Request, tell: Tell) -> Answer:
@@ -216,18 +202,16 @@ class Supervisor:
             told = ("", 0.0)  # whoever waits hears it again, and does not think that nobody is here
 
     def _step_now(self) -> tuple[str, float]:
-        missing = [name for name, keeper in self.keepers.items() if keeper.state not in {State.UP, State.STOPPED}]
+        missing = self.crew.not_in(State.UP, State.STOPPED)
         if self.one_at_a_time.locked():
             return self.step
         if not missing:
             return "the lab is up", 1.0
-        return f"waiting for {', '.join(missing)}", 1.0 - 0.4 * len(missing) / len(self.keepers)
+        return f"waiting for {', '.join(missing)}", 1.0 - 0.4 * len(missing) / len(self.crew)
 
     async def _add(self, request: Request, tell: Tell) -> Answer:
         """Run these services as well, and try those again that have failed."""
-        new = {name: self.keep(find(name)) for name in request["services"] if name not in self.keepers}
-        if new:
-            self.keepers |= new
+        if self.crew.add(request["services"]):
             await self._begin()
         return await self._heal(request, tell)
 
@@ -235,20 +219,16 @@ class Supervisor:
         """Try those again that have failed."""
         async with self.one_at_a_time:
             again, self.trouble = self._begin if self.trouble else None, ""
-            for keeper in self.keepers.values():
-                if again is None and keeper.state in {State.FAILED, State.STOPPED}:
-                    await keeper.rest()
-                    keeper.begin()
+            if again is None:
+                await self.crew.retry()
         if again is not None:
             await again()
         return await self._wait(request, tell)
 
     async def _restart(self, request: Request, tell: Tell) -> Answer:
-        keeper = self.keepers[request["service"]]
         async with self.one_at_a_time:
             tell(f"restarting {request['service']}", 0.1)
-            await keeper.rest()
-            keeper.begin()
+            await self.crew[request["service"]].restart()
         return await self._wait(request, tell)
 
     async def _repair(self, request: Request, tell: Tell) -> Answer:
@@ -258,18 +238,12 @@ class Supervisor:
 
     async def _save(self, request: Request, tell: Tell) -> Answer:
         """Copy what is kept while no service moves; they go on as if nothing had been."""
-        folder, before = self.site.folder, await self._wait(request, tell)
-        if not snapshot.exists(folder):
+        before = await self._wait(request, tell)
+        if not snapshot.exists(self.site.folder):
             raise RefusalError(before["why"])
         async with self.one_at_a_time:
-            tell("copying databases, data and configuration", 0.3)
-            try:
-                async with still(self.keepers.values()):
-                    copied = await asyncio.to_thread(saved.copy, folder, request["name"])
-                saved.keep(folder, copied)
-            except (ServiceError, OSError) as error:
-                saved.tidy(folder)
-                raise RefusalError(str(error)) from error
+            tell(COPYING, 0.3)
+            await self.crew.save(self.site.folder, request["name"])
         return {**await self._status(request, tell), "done": True}
 
     async def _restore(self, request: Request, tell: Tell) -> Answer:
@@ -279,22 +253,21 @@ class Supervisor:
         if not snapshot.exists(folder):  # it was never made to the end
             return await self._heal(request, tell)
         async with self.one_at_a_time:
-            tell("copying databases, data and configuration", 0.1)
+            tell(COPYING, 0.1)
             try:
                 await asyncio.to_thread(snapshot.stage, folder, source)
             except OSError as error:
                 raise RefusalError(str(error)) from error
             tell("stopping the services", 0.2)
             tidying = [self.steward.put_back()] if source.name == snapshot.CLEAN else []
-            await asyncio.gather(*(keeper.rest() for keeper in self.keepers.values()), *tidying)
+            await asyncio.gather(self.crew.rest(), *tidying)
             tell("putting databases, data and configuration back", 0.3)
             try:
                 snapshot.put_back(folder, source)
             except OSError as error:
                 self.trouble = str(error)  # which the next start mends, since a note tells of it
                 raise
-            for keeper in self.keepers.values():
-                keeper.begin()
+            self.crew.begin()
             await self.plane.repair()
         return await self._wait(request, tell)
 

@@ -8,7 +8,7 @@ from quizengine.authoring.verify import Proof
 from quizengine.core.item import Item
 from quizengine.core.task import Task
 from tests.fakes.cloud import FakeCloud
-from tests.scenes import task
+from tests.scenes import furniture, task
 
 
 def rehearsed(*items: Item, cloud: FakeCloud | None = None) -> list[Proof]:
@@ -71,6 +71,15 @@ def test_a_script_that_fails_ends_it_with_what_it_said() -> None:
     ]
     solved = rehearsed(sayings("b/one", "red", "fail"), TWO)
     assert (solved[-1].trial, solved[-1].output) == ("solution", "it\nfailed")
+
+
+def test_fixtures_that_cannot_be_made_together_are_told() -> None:
+    cloud = FakeCloud(resets=False)
+    cloud.words.add("lan")
+    taken = task("b/two", made=furniture("lan"))
+    assert [(proof.item, proof.faults[0].what, proof.output) for proof in rehearsed(ONE, taken, cloud=cloud)] == [
+        ("the form", "the making of the fixtures ended with status 1", "there is {'lan'} already")
+    ]
 
 
 def test_in_a_cloud_that_is_not_reset_every_task_is_cleaned_up_in_the_end() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from quizengine.cloud.ledger import Ledger
 from quizengine.core.fixture import Name
+from quizengine.core.ports import Stage
 from quizengine.core.problem import ProblemError
 
 NETWORK, VOLUME = Name("networks", "web", "demo"), Name("volumes", "ledger")
@@ -49,6 +50,19 @@ def test_what_is_owned_is_known_to_the_next_program_and_forgotten_with_its_end(f
     assert Ledger(file).entries() == (asked,)
     ledger.gone(asked)
     assert not file.exists()
+
+
+def test_how_far_a_cloud_was_made_ready_is_known_until_it_is_cleaned(file: Path) -> None:
+    ledger = Ledger(file)
+    assert ledger.stage("one") is Stage.UNKNOWN
+    ledger.enter("one", Stage.UNDER_WAY)
+    ledger.intend(NETWORK)
+    ledger.enter("two", Stage.READY)
+    assert (Ledger(file).stage("one"), Ledger(file).stage("two")) == (Stage.UNDER_WAY, Stage.READY)
+    ledger.enter("one", Stage.READY)
+    assert (ledger.stage("one"), len(ledger.entries())) == (Stage.READY, 1)
+    ledger.forget()
+    assert ledger.stage("two") is Stage.UNKNOWN
 
 
 @pytest.mark.parametrize("lost", range(1, 60, 7))

@@ -10,7 +10,8 @@ from quizengine.cloud.provisioning.clearance import Clearance
 from quizengine.cloud.provisioning.furnisher import Furnisher
 from quizengine.core.fixture import Furniture, read, read_names
 from quizengine.core.problem import Problem, ProblemError
-from tests.fakes.makers import DeathError, FakeThings, fake_makers
+from tests.fakes.cloud import DeathError
+from tests.fakes.makers import FakeThings, fake_makers
 
 FIXTURE = {
     "networks": [{"name": "lan", "subnets": [{"name": "lan-v4", "cidr": "10.0.0.0/24"}]}],

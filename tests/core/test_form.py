@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from quizengine.core.item import HANDS_ON, Item
 from quizengine.core.outcome import Outcome
 from quizengine.core.problem import Exit, ProblemError
 from quizengine.core.text import Text
+from tests.scenes import furniture, task
 
 DOMAINS = ("compute", "identity", "storage")
 
@@ -135,6 +137,43 @@ def test_too_few_items_on_paper_are_told() -> None:
     assert refusal(bank({"compute": (1, 9)}), blueprint(4, 1, compute=100)) == [
         "the blueprint asks for 4 selected-response items, and the bank has too few: 4 tasks would have to stand in"
     ]
+
+
+def tasks(*several: Item) -> Bank:
+    return Bank({item.id: item for item in several}, {})
+
+
+def test_no_two_tasks_of_a_paper_spoil_one_another_whatever_the_seed() -> None:
+    breaker = task("compute/breaker", needs=("compute",), disturbs=("compute",))
+    users = [task(f"compute/server-{number}", needs=("compute",)) for number in range(2)]
+    others = [task(f"storage/volume-{number}", needs=("block-storage",)) for number in range(2)]
+    drawn = [
+        {entry.item for entry in draw_form(tasks(breaker, *users, *others), wanted, str(seed)).entries}
+        for wanted in [blueprint(0, 3, compute=40, storage=60), blueprint(0, 4, compute=50, storage=50)]
+        for seed in range(30)
+    ]
+    assert all(len(form) == 3 for form in drawn[:30])
+    assert any(breaker.id in form for form in drawn[:30])
+    assert all(form == {item.id for item in (*users, *others)} for form in drawn[30:])
+
+
+def test_tasks_that_drew_the_same_name_are_not_together_and_those_that_did_not_may_be() -> None:
+    made = furniture("${greeting}")
+    several = [replace(task(f"a/{n}", made=made), parameters={"greeting": ("red", "blue")}) for n in range(12)]
+    forms = [draw_form(tasks(*several), blueprint(0, 2, a=100), str(seed)) for seed in range(5)]
+    assert all(len({entry.values["greeting"] for entry in form.entries}) == 2 for form in forms)
+
+
+def test_that_too_few_tasks_can_be_together_is_told_with_the_reason() -> None:
+    several = [task(f"a/{number}", needs=("john",), disturbs=("john",)) for number in range(2)]
+    with pytest.raises(ProblemError) as refused:
+        draw_form(tasks(*several), blueprint(0, 2, a=100), "s")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.what) == (
+        "blueprint.spoiling-tasks",
+        "no 2 tasks were found that can be in one form by these weights",
+    )
+    assert problem.why in {f"`a/{one}` disturbs `john`, which `a/{1 - one}` relies on" for one in (0, 1)}
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 100), min_size=1), st.integers(0, 200))

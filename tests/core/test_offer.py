@@ -1,7 +1,7 @@
 """What a task needs, and what a cloud offers."""
 
 from quizengine.core.bank import Bank
-from quizengine.core.offer import EVERYTHING, Offer, lacking, practicable, services_needed, without_host
+from quizengine.core.offer import EVERYTHING, Offer, lacking, practicable, services_needed, without
 from tests.scenes import choice, task
 
 STORAGE = Offer(frozenset({"admin", "identity", "block-storage"}))
@@ -35,7 +35,7 @@ def test_the_services_that_several_items_need_are_all_named_once() -> None:
 
 
 def test_a_lab_without_a_host_says_why_a_task_cannot_be_done_there() -> None:
-    offer = without_host("unshare: Operation not permitted")
+    offer = without({"host": "unshare: Operation not permitted"})
     assert lacking(task("a/x", needs=("files", "block-storage")), offer) == ()
     assert lacking(task("a/y", needs=("files", "host")), offer) == (
         "the lab's host, with its units and its network (unshare: Operation not permitted)",

@@ -10,6 +10,7 @@ from openstack.exceptions import NotFoundException
 
 from quizengine.cloud.provisioning.maker import Cloud, Found, LookUp, Maker
 from quizengine.core.fixture import LINKS, REMOVABLE, Name, Resource
+from tests.fakes.cloud import DeathError
 
 
 @dataclass
@@ -72,10 +73,6 @@ class FakeDoor:
     def authorize(self) -> None:
         if self.project in self.cloud.closed:
             raise Unauthorized("nobody is let in")
-
-
-class DeathError(BaseException):
-    """What a killed program does not get to."""
 
 
 def _find(door: FakeDoor, named: Name) -> Iterator[Found]:

@@ -56,6 +56,13 @@ def test_what_is_wrong_with_a_fixture_is_found() -> None:
     assert found == {("fixture", "ports", 0, "network"): "the fixture has no network `lan`"}
 
 
+def test_a_task_disturbs_no_more_than_it_needs() -> None:
+    data = {**DATA, "needs": ["compute"], "disturbs": ["compute"]}
+    assert (read(data).disturbs, read(DATA).disturbs, list(objections(data))) == (("compute",), (), [])
+    (found,) = objections({**data, "disturbs": ["compute", "network"]})
+    assert found == (("disturbs", 1), "the task disturbs `network`, which is not among its `needs`")
+
+
 def test_something_is_to_be_done() -> None:
     assert read(DATA).present("any seed") == Do()
 

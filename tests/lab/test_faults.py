@@ -18,19 +18,19 @@ from quizengine.lab.status import State
 from tests.lab.entering import ON_THE_LAB, enter, settled, until
 from tests.lab.test_commands import quizengine
 from tests.lab.test_life import service
-from tests.labs import EVERYTHING
+from tests.labs import EVERYTHING, releases
 
 pytestmark = ON_THE_LAB
 
 EMPTY = {"heat_template_version": "2021-04-16", "resources": {}}
 
 
-def test_a_service_that_is_killed_again_and_again_is_given_up_and_healed_by_up(clean_lab: Lab) -> None:
+def test_a_service_that_is_killed_again_and_again_is_given_up_and_healed_by_up(clean_small_lab: Lab) -> None:
     last = 0
 
     def kill() -> bool:
         nonlocal last
-        found = service(clean_lab.status(), "glance")
+        found = service(clean_small_lab.status(), "glance")
         if found.pid not in {0, last}:
             last = found.pid
             os.kill(last, signal.SIGKILL)
@@ -38,12 +38,12 @@ def test_a_service_that_is_killed_again_and_again_is_given_up_and_healed_by_up(c
 
     until(kill, 240)
 
-    failed = service(clean_lab.status(), "glance")
+    failed = service(clean_small_lab.status(), "glance")
     assert "SIGKILL" in failed.why
-    assert "glance: it was ended by SIGKILL" in clean_lab.status().why
-    assert clean_lab.up(only=EVERYTHING) is True
-    assert clean_lab.status().state is State.UP
-    assert [each.name for each in enter(clean_lab).image.images()]
+    assert "glance: it was ended by SIGKILL" in clean_small_lab.status().why
+    assert clean_small_lab.up() is True
+    assert clean_small_lab.status().state is State.UP
+    assert [each.name for each in enter(clean_small_lab).image.images()]
 
 
 def test_what_was_in_flight_when_all_was_killed_has_failed(clean_lab: Lab) -> None:
@@ -81,39 +81,39 @@ def _set(lab: Lab, database: str, statement: str) -> None:
         assert connection.execute(statement).rowcount > 0
 
 
-def test_a_broken_policy_is_told_with_its_place_and_mended_by_reset(clean_lab: Lab) -> None:
-    policy = clean_lab.etc / "cinder" / "policy.yaml"
+def test_a_broken_policy_is_told_with_its_place_and_mended_by_reset(clean_small_lab: Lab) -> None:
+    policy = clean_small_lab.etc / "cinder" / "policy.yaml"
     policy.write_text("volume:create: [unclosed\n")
 
-    told = quizengine(clean_lab, "status").stdout
+    told = quizengine(clean_small_lab, "status").stdout
     with pytest.raises(ProblemError) as caught:
-        clean_lab.restart("cinder")
+        clean_small_lab.restart("cinder")
 
     assert f"{policy}: while parsing" in " ".join(told.split())
     assert caught.value.problems[0].why.startswith(f"cinder: it answers 500: ValueError: {policy}: while parsing")
-    assert service(clean_lab.status(), "cinder").state is State.FAILED
-    clean_lab.reset()
-    assert clean_lab.status().state is State.UP
+    assert service(clean_small_lab.status(), "cinder").state is State.FAILED
+    clean_small_lab.reset()
+    assert clean_small_lab.status().state is State.UP
     assert not policy.exists()
 
 
-def test_a_broken_configuration_is_told_by_its_line(clean_lab: Lab) -> None:
-    (clean_lab.etc / "cinder" / "cinder.conf").write_text("[DEFAULT]\nnonsense\n")
+def test_a_broken_configuration_is_told_by_its_line(clean_small_lab: Lab) -> None:
+    (clean_small_lab.etc / "cinder" / "cinder.conf").write_text("[DEFAULT]\nnonsense\n")
 
     with pytest.raises(ProblemError) as caught:
-        clean_lab.restart("cinder")
+        clean_small_lab.restart("cinder")
 
     assert "cinder.conf:2" in caught.value.problems[0].why
-    clean_lab.reset()
-    assert enter(clean_lab, "john").list_volumes() == []
+    clean_small_lab.reset()
+    assert enter(clean_small_lab, "john").list_volumes() == []
 
 
-def test_a_folder_for_temporary_files_that_is_not_there_is_no_hindrance(clean_lab: Lab, tmp_path: Path) -> None:
-    clean_lab.down()
+def test_a_folder_for_temporary_files_that_is_not_there_is_no_hindrance(clean_small_lab: Lab, tmp_path: Path) -> None:
+    clean_small_lab.down()
 
-    told = quizengine(clean_lab, "up", "--only", "keystone", TMPDIR=str(tmp_path / "nowhere"))
+    told = quizengine(clean_small_lab, "up", "--only", "keystone", TMPDIR=str(tmp_path / "nowhere"))
 
-    assert (told.returncode, clean_lab.status().state) == (0, State.UP)
+    assert (told.returncode, clean_small_lab.status().state) == (0, State.UP)
 
 
 @pytest.fixture
@@ -132,8 +132,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", place], check=True)
 
 
-def test_a_full_disk_is_survived_and_changes_nothing(lab: Lab, small_disk: Path) -> None:
-    small = Lab(folder_of(small_disk, "small"), lab.releases)
+def test_a_full_disk_is_survived_and_changes_nothing(small_disk: Path) -> None:
+    small = Lab(folder_of(small_disk, "small"), releases())
     try:
         small.up(only=["keystone"])
         enter(small).identity.create_project(name="kept")

@@ -172,7 +172,7 @@ def test_a_task_begins_again_where_the_program_was_killed_in_the_middle(
         assert any("volume `fx-from-disk`" in line for line in killed.stderr)
         killed.kill()
     assert (program.home / "fixtures" / "admin.jsonl").exists()
-    again = program.run(*start)
+    again = program.run("task", "reset", "--cloud", "admin", "--bank", tmp_path / "bank")
     assert again.returncode == 0, again.stderr
     cloud = enter(lab)
     assert named(cloud) == ["fx-disk", "fx-first", "fx-from-disk", "fx-lan", "fx-lan-v4"]

@@ -17,9 +17,9 @@ openstack implied role list -f value
 """
 
 
-def test_a_role_that_another_implies_can_be_deleted_and_everybody_still_gets_a_token(clean_lab: Lab) -> None:
+def test_a_role_that_another_implies_can_be_deleted_and_everybody_still_gets_a_token(clean_small_lab: Lab) -> None:
     done = subprocess.run(
-        ["bash", "-c", SCRIPT], env=clean_lab.environment(), capture_output=True, text=True, check=False
+        ["bash", "-c", SCRIPT], env=clean_small_lab.environment(), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "on-call\n" in done.stdout

@@ -14,8 +14,8 @@ ADMINS_ONLY = '"volume:create": "role:admin"\n'
 
 
 @pytest.fixture
-def policy(clean_lab: Lab) -> Path:
-    return clean_lab.etc / "cinder" / "policy.yaml"
+def policy(clean_small_lab: Lab) -> Path:
+    return clean_small_lab.etc / "cinder" / "policy.yaml"
 
 
 def creation(person: Any) -> int:
@@ -23,8 +23,8 @@ def creation(person: Any) -> int:
     return int(person.block_storage.post("/volumes", json=body).status_code)
 
 
-def test_a_policy_counts_as_soon_as_it_is_written_changed_and_removed(clean_lab: Lab, policy: Path) -> None:
-    john, admin = enter(clean_lab, "john"), enter(clean_lab)
+def test_a_policy_counts_as_soon_as_it_is_written_changed_and_removed(clean_small_lab: Lab, policy: Path) -> None:
+    john, admin = enter(clean_small_lab, "john"), enter(clean_small_lab)
     assert creation(john) == 202
     policy.write_text(ADMINS_ONLY)
     assert (creation(john), creation(admin)) == (403, 202)
@@ -36,8 +36,8 @@ def test_a_policy_counts_as_soon_as_it_is_written_changed_and_removed(clean_lab:
     assert creation(john) == 202
 
 
-def test_a_policy_put_back_from_an_older_copy_counts_too(clean_lab: Lab, policy: Path) -> None:
-    john, aside = enter(clean_lab, "john"), policy.with_suffix(".old")
+def test_a_policy_put_back_from_an_older_copy_counts_too(clean_small_lab: Lab, policy: Path) -> None:
+    john, aside = enter(clean_small_lab, "john"), policy.with_suffix(".old")
     policy.write_text(ADMINS_ONLY)
     assert creation(john) == 403
     policy.rename(aside)
@@ -46,7 +46,7 @@ def test_a_policy_put_back_from_an_older_copy_counts_too(clean_lab: Lab, policy:
     assert creation(john) == 403
 
 
-def test_a_policy_outlives_a_restart(clean_lab: Lab, policy: Path) -> None:
+def test_a_policy_outlives_a_restart(clean_small_lab: Lab, policy: Path) -> None:
     policy.write_text(ADMINS_ONLY)
-    clean_lab.restart("cinder")
-    assert creation(enter(clean_lab, "john")) == 403
+    clean_small_lab.restart("cinder")
+    assert creation(enter(clean_small_lab, "john")) == 403

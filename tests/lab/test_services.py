@@ -14,8 +14,8 @@ pytestmark = ON_THE_LAB
 STAND_IN = "cirros-0.6.3-x86_64-disk"
 
 
-def test_a_member_makes_volumes_from_nothing_a_snapshot_a_volume_and_an_image(clean_lab: Lab) -> None:
-    john = enter(clean_lab, "john")
+def test_a_member_makes_volumes_from_nothing_a_snapshot_a_volume_and_an_image(clean_small_lab: Lab) -> None:
+    john = enter(clean_small_lab, "john")
     storage = john.block_storage
     volume = storage.create_volume(name="first", size=1)
     assert settled(lambda: storage.get_volume(volume.id)) == "available"
@@ -28,11 +28,11 @@ def test_a_member_makes_volumes_from_nothing_a_snapshot_a_volume_and_an_image(cl
     assert storage.get_volume(volume.id).volume_type == "lvmdriver-1"
 
 
-def test_a_backup_is_restored_into_a_volume(clean_lab: Lab) -> None:
-    storage = enter(clean_lab, "john").block_storage
+def test_a_backup_is_restored_into_a_volume(clean_small_lab: Lab) -> None:
+    storage = enter(clean_small_lab, "john").block_storage
     volume = storage.create_volume(name="first", size=1)
     assert settled(lambda: storage.get_volume(volume.id)) == "available"
-    (file,) = (clean_lab.folder / "data" / "cinder" / "volumes").iterdir()
+    (file,) = (clean_small_lab.folder / "data" / "cinder" / "volumes").iterdir()
     with file.open("r+b") as disk:
         disk.seek(500_000_000)
         disk.write(b"precious")
@@ -48,8 +48,8 @@ def test_a_backup_is_restored_into_a_volume(clean_lab: Lab) -> None:
         assert disk.read(8) == b"precious"
 
 
-def test_a_volume_grows_and_becomes_an_image_in_the_format_asked_for(clean_lab: Lab) -> None:
-    john = enter(clean_lab, "john")
+def test_a_volume_grows_and_becomes_an_image_in_the_format_asked_for(clean_small_lab: Lab) -> None:
+    john = enter(clean_small_lab, "john")
     volume = john.block_storage.create_volume(name="first", size=1)
     assert settled(lambda: john.block_storage.get_volume(volume.id)) == "available"
     john.block_storage.extend_volume(volume, 2)
@@ -63,8 +63,8 @@ def test_a_volume_grows_and_becomes_an_image_in_the_format_asked_for(clean_lab: 
     assert john.image.get_image(image.id).virtual_size == 2 * 1024**3
 
 
-def test_an_image_is_uploaded_with_what_it_needs(clean_lab: Lab) -> None:
-    john = enter(clean_lab, "john")
+def test_an_image_is_uploaded_with_what_it_needs(clean_small_lab: Lab) -> None:
+    john = enter(clean_small_lab, "john")
 
     john.image.create_image(
         "mine", data=b"\0" * 4096, disk_format="raw", container_format="bare", min_ram=256, min_disk=1, wait=True
@@ -72,18 +72,18 @@ def test_an_image_is_uploaded_with_what_it_needs(clean_lab: Lab) -> None:
 
     image = john.image.find_image("mine")
     assert (image.status, image.min_ram, image.min_disk, image.size) == ("active", 256, 1, 4096)
-    assert enter(clean_lab, "demo").image.find_image("mine") is not None
+    assert enter(clean_small_lab, "demo").image.find_image("mine") is not None
 
 
-def test_the_first_image_says_what_it_is(clean_lab: Lab) -> None:
-    image = enter(clean_lab, "john").image.find_image(STAND_IN)
+def test_the_first_image_says_what_it_is(clean_small_lab: Lab) -> None:
+    image = enter(clean_small_lab, "john").image.find_image(STAND_IN)
 
     assert (image.status, image.disk_format, image.visibility) == ("active", "qcow2", "public")
     assert "quizengine" in image.properties["stand_in"]
 
 
-def test_each_person_has_the_role_that_is_promised(clean_lab: Lab) -> None:
-    admin, john = enter(clean_lab), enter(clean_lab, "john")
+def test_each_person_has_the_role_that_is_promised(clean_small_lab: Lab) -> None:
+    admin, john = enter(clean_small_lab), enter(clean_small_lab, "john")
 
     assert {project.name for project in admin.identity.projects()} == {"admin", "demo", "service"}
     assert {user.name for user in admin.identity.users()} >= {"admin", "john", "demo"}
@@ -93,25 +93,25 @@ def test_each_person_has_the_role_that_is_promised(clean_lab: Lab) -> None:
         list(john.identity.users())
 
 
-def test_block_storage_is_in_the_catalog_under_both_of_its_types(clean_lab: Lab) -> None:
-    kinds = {service.type for service in enter(clean_lab).identity.services()}
+def test_block_storage_is_in_the_catalog_under_both_of_its_types(small_lab: Lab) -> None:
+    kinds = {service.type for service in enter(small_lab).identity.services()}
 
     assert {"identity", "image", "volumev3", "block-storage"} <= kinds
 
 
-def test_every_part_of_block_storage_beats(clean_lab: Lab) -> None:
-    services = {service.binary: service.state for service in enter(clean_lab).block_storage.services()}
+def test_every_part_of_block_storage_beats(clean_small_lab: Lab) -> None:
+    services = {service.binary: service.state for service in enter(clean_small_lab).block_storage.services()}
 
     assert services == dict.fromkeys(("cinder-scheduler", "cinder-volume", "cinder-backup"), "up")
 
 
-def test_no_password_and_no_token_reaches_a_log(clean_lab: Lab) -> None:
-    admin = enter(clean_lab)
+def test_no_password_and_no_token_reaches_a_log(lab: Lab) -> None:
+    admin = enter(lab)
     token = admin.auth_token
     list(admin.image.images())
-    secrets = re.findall(r'"([^"]{20,})"', (clean_lab.folder / "secrets.json").read_text())
+    secrets = re.findall(r'"([^"]{20,})"', (lab.folder / "secrets.json").read_text())
 
-    logs = "".join(path.read_text(errors="replace") for path in (clean_lab.folder / "log").iterdir())
+    logs = "".join(path.read_text(errors="replace") for path in (lab.folder / "log").iterdir())
 
     assert secrets
     assert not any(secret in logs for secret in [*secrets, token])

@@ -9,7 +9,8 @@ import pytest
 from quizengine.lab.host.programs import sudo, systemctl
 from quizengine.lab.host.programs._asked import ALL, read
 from quizengine.lab.host.programs._journal import Reader
-from quizengine.lab.host.programs._units import Unit, matching
+from quizengine.lab.host.programs._unit import Unit
+from quizengine.lab.host.programs._units import matching
 
 API = Unit("devstack@c-api.service", "cinder", "up", 7, 0.0, 0, "", "", ("devstack@c-api.service",))
 KNOWN = [API, replace(API, name="devstack@n-api.service"), replace(API, name="devstack@n-cpu.service")]

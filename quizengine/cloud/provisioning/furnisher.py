@@ -1,6 +1,6 @@
 """Making what fixtures declare: nothing where a name is taken, and nothing that was not written down before."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from quizengine.cloud.ledger import Ledger
@@ -46,7 +46,7 @@ class Furnisher:
         in_order(_orders(wanted), lambda place: self._make(everything[place]))
 
     def _refuse_taken_names(self, wanted: Mapping[str, Furniture]) -> None:
-        sought = [(item, named) for item, one in wanted.items() for named in _names(one)]
+        sought = [(item, named) for item, one in wanted.items() for named in one.names]
         made_here = {named.name for _, named in sought if named.kind == "projects"}
         sought = [(item, named) for item, named in sought if named.project not in made_here]
         found = at_once(lambda one: self._is_there(*one), sought)
@@ -124,14 +124,10 @@ def _orders(wanted: Mapping[str, Furniture]) -> dict[int, frozenset[int]]:
     return orders
 
 
-def _names(one: Furniture) -> Iterator[Name]:
-    yield from dict.fromkeys([*(thing.named for thing in one.things), *one.creates])
-
-
 def _refuse_names_wanted_twice(wanted: Mapping[str, Furniture]) -> None:
     first: dict[Name, str] = {}
     for item, one in wanted.items():
-        for named in _names(one):
+        for named in one.names:
             if first.setdefault(named, item) != item:
                 raise ProblemError(_twice(first[named], item, named))
 

@@ -18,7 +18,7 @@ CODE = "import sys; sys.path.append({house!r}); from {module} import main; sys.e
 
 
 def names() -> list[str]:
-    """Give the names of the programs."""
+    """Give the names of the modules of programs."""
     return [module.name for module in pkgutil.iter_modules(programs.__path__) if not module.name.startswith("_")]
 
 
@@ -29,4 +29,4 @@ def write(folder: Path, release: Release) -> None:
     for name in names():
         code = CODE.format(house=str(HOUSE), module=f"{programs.__name__}.{name}")
         script = SCRIPT.format(python=shlex.quote(str(python)), code=shlex.quote(code))
-        write_private(folder / name, script, mode=0o755)
+        write_private(folder / name.replace("_", "-"), script, mode=0o755)

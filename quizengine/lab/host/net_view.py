@@ -8,7 +8,7 @@ from typing import Any
 from quizengine.cloud.host import HostUnseenError
 from quizengine.lab import launch
 from quizengine.lab.door import DoorError, reach
-from quizengine.lab.host import layout, message
+from quizengine.lab.host import layout, message, ovsdb
 from quizengine.lab.host.scout import NO_NAMESPACE, NO_PROGRAM, SECONDS
 
 GRACE = 2.0
@@ -36,6 +36,14 @@ class NetView:
         """Give what `ip -json route` tells of both families, None where there is no such namespace."""
         routes = self._told("routes", namespace)
         return None if routes is None else routes + (self._told("routes6", namespace) or [])
+
+    def switches(self) -> list[dict[str, Any]]:
+        """Give the bridges of Open vSwitch with their ports; none where it does not run."""
+        found = self._looked("switches")
+        try:
+            return ovsdb.bridges(found["output"])
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise HostUnseenError("the database of Open vSwitch answers nothing that is understood") from error
 
     def ping(self, namespace: str, address: str, count: int) -> bool | None:
         """Tell whether an address answers, at least once, from a namespace; None where that is not there."""

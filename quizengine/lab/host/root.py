@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from quizengine.lab.host import kernel
-from quizengine.lab.host.layout import ADDRESS, COMMANDS, HOME, NAME
+from quizengine.lab.host.layout import ADDRESS, BEHIND, COMMANDS, HOME, NAME
 
 MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 EMPTY = ("boot", "home", "media", "mnt", "opt", "proc", "root", "run", "srv", "sys", "tmp", "usr", "var", "dev", "etc")
@@ -71,11 +71,16 @@ def _system(root: Path) -> None:
 
 
 def _cover_real_ones(root: Path) -> None:
-    """Put each command of ours in the place of this machine's own, for those who call it by its whole path."""
+    """Put each command of ours in the place of this machine's own, for those who call it by its whole path.
+
+    What it stands in front of is kept, for those of ours that lead to it.
+    """
     for command in (root / COMMANDS.relative_to("/")).iterdir():
         for folder in ("usr/bin", "usr/sbin"):
-            if (root / folder / command.name).is_file():
-                kernel.mount(str(command), root / folder / command.name, flags=kernel.BIND)
+            real = root / folder / command.name
+            if real.is_file():
+                _bind(str(real), root / BEHIND.relative_to("/") / command.name, writable=False)
+                kernel.mount(str(command), real, flags=kernel.BIND)
 
 
 def _copy_etc(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from quizengine.lab.host import kernel, message
+from quizengine.lab.host import kernel, message, ovsdb
 from quizengine.lab.reading import open_beneath
 
 SECONDS = 8.0
@@ -39,12 +39,12 @@ class _NoNamespaceError(Exception):
 
 def look(line: socket.socket, request: Mapping[str, Any], shared: Path) -> None:
     """Answer what is asked: `status` of the program, and its `output`; None for a namespace that is not there."""
-    what = request["what"]
     ears, mouth = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(ears)
-        _do(lambda: _tell_names(shared, mouth) if what == "namespaces" else _become(request, shared, mouth))
+        tell = TELL.get(request["what"])
+        _do(lambda: tell(shared, mouth) if tell else _become(request, shared, mouth))
     os.close(mouth)
     grip = os.pidfd_open(child)
     output, in_time = _heard(ears, grip)
@@ -68,6 +68,20 @@ def _tell_names(shared: Path, mouth: int) -> None:
     with suppress(FileNotFoundError):
         names = sorted(path.name for path in (shared / "netns").iterdir())
         os.write(mouth, json.dumps([name for name in names if _is_namespace(shared, name)]).encode())
+
+
+def _tell_switches(shared: Path, mouth: int) -> None:
+    """Tell what Open vSwitch has in its database, nothing where it does not run."""
+    kernel.forgo_powers(set())
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+        door = open_beneath(shared, ovsdb.DOOR, os.O_PATH, links=False)
+        line.connect(f"/proc/self/fd/{door}")
+        told = ovsdb.ask(line)
+        while told:
+            told = told[os.write(mouth, told) :]
+
+
+TELL: Mapping[str, Callable[[Path, int], None]] = {"namespaces": _tell_names, "switches": _tell_switches}
 
 
 def _is_namespace(shared: Path, name: str) -> bool:

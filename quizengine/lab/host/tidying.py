@@ -7,6 +7,10 @@ from quizengine.lab.host.layout import ADDRESS, BRIDGE, NETMASK
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
 # What ends the last process of a namespace, and then the namespace, leaves no link of it behind.
 SCRIPT = f"""
+for daemon in ovs-vswitchd ovsdb-server; do
+  read -r process < /run/openvswitch/$daemon.pid && kill -9 "$process"
+done
+rm -rf /run/openvswitch /var/lib/openvswitch /var/log/openvswitch
 for name in $(ip netns list | cut -d' ' -f1); do
   for process in $(ip netns pids "$name"); do kill -9 "$process"; done
   ip netns delete "$name"

@@ -41,6 +41,7 @@ class View:
             "namespaces": net.namespaces,
             "links": net.links,
             "routes": net.routes,
+            "switches": net.switches,
             "ping": net.ping,
         }
 

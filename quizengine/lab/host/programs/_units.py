@@ -4,46 +4,14 @@ import fnmatch
 import socket
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from quizengine.lab.host import layout, message
+from quizengine.lab.host.programs import _switch
+from quizengine.lab.host.programs._unit import Unit
 
 SUFFIX = ".service"
 NO_SUPERVISOR = "Failed to connect to bus: the lab's supervisor does not answer"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One unit; `state` is the lab's word for how its service is, and `since` when that began, in Unix time.
-
-    `service` is the process that the unit shares with `siblings`; `log` is the file that it writes to.
-    """
-
-    name: str
-    service: str
-    state: str
-    pid: int
-    since: float
-    memory: int
-    why: str
-    log: str
-    siblings: tuple[str, ...]
-
-    @property
-    def active(self) -> str:
-        """The state as systemd calls it."""
-        return {"up": "active", "starting": "activating", "failed": "failed"}.get(self.state, "inactive")
-
-    @property
-    def sub(self) -> str:
-        """The state in particular."""
-        return {"up": "running", "starting": "start", "failed": "failed"}.get(self.state, "dead")
-
-    @property
-    def description(self) -> str:
-        """What DevStack writes into each unit's file."""
-        return f"Devstack {self.name}"
 
 
 def ask(request: dict[str, Any]) -> dict[str, Any]:
@@ -58,8 +26,14 @@ def ask(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def units() -> list[Unit]:
-    """Give every unit of the services that the lab runs."""
-    return [Unit(**{**facts, "siblings": tuple(facts["siblings"])}) for facts in ask({"do": "units"})["units"]]
+    """Give every unit of the services that the lab runs, and what this machine can run in its host."""
+    found = [Unit(**{**facts, "siblings": tuple(facts["siblings"])}) for facts in ask({"do": "units"})["units"]]
+    return [*found, _switch.unit()] if _switch.is_installed() else found
+
+
+def order(verb: str, service: str) -> str:
+    """Have a service started, stopped or restarted; gives why that failed, "" where it did not."""
+    return _switch.order(verb) if service == _switch.SERVICE else str(ask({"do": verb, "service": service})["why"])
 
 
 def full(name: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from quizengine.lab.host.programs._asked import PRIORITIES, Asked, read
 from quizengine.lab.host.programs._journal import Entry, Reader
-from quizengine.lab.host.programs._units import Unit, matching, units
+from quizengine.lab.host.programs._unit import Unit
+from quizengine.lab.host.programs._units import matching, units
 
 INTERRUPTED = 130
 PAUSE = 0.2

@@ -8,7 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from quizengine.lab.host.programs._journal import Reader
-from quizengine.lab.host.programs._units import Unit, ask, matching, units
+from quizengine.lab.host.programs._unit import Unit
+from quizengine.lab.host.programs._units import matching, units
+from quizengine.lab.host.programs._units import order as obey
 
 NOT_ACTIVE, UNKNOWN = 3, 4
 DOTS = {"active": "●", "activating": "●", "failed": "×", "inactive": "○"}  # noqa: RUF001 - as systemd draws them
@@ -82,7 +84,7 @@ def _order(order: str, verb: str, names: list[str]) -> int:
         if len(named) < len(named[0].siblings):
             words = ", ".join(_short(name) for name in named[0].siblings)
             print(f"One process here, which will {order} whole: {words}", file=sys.stderr)
-        if ask({"do": order, "service": service})["why"]:
+        if obey(order, service):
             _tell_failure(named[0].name)
             worst = 1
     return worst
