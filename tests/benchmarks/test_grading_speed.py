@@ -6,14 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
+from quizengine.authoring.verify import drawn
 from quizengine.bundle import bundled
 from quizengine.checking.runner import Runner
+from quizengine.cli.workplace import LabWorkplace
 from quizengine.cloud.connection import connect
 from quizengine.cloud.credentials import Credentials
 from quizengine.core.observation import Look, Seen
+from quizengine.core.task import Task
 from quizengine.lab.lab import Lab
+from quizengine.yamlbank.bank import read_bank
 
 ROUNDS = 20
+TASKS, TIMES = 20, 5
 
 pytestmark = [
     pytest.mark.benchmark,
@@ -46,6 +51,31 @@ def test_one_task_and_an_exam_of_two(lab: Lab) -> None:
     calls, task, exam = median(directly), median(lambda: runner.observe(looks)), median(lambda: _twice(runner, looks))
     print(f"\nAPI calls alone: {calls * 1000:.0f} ms; one task: {task * 1000:.0f} ms (p50 of {ROUNDS})", end="")
     print(f"\nover its API calls: {(task - calls) * 1000:.0f} ms; two tasks: {exam * 1000:.0f} ms", end="")
+
+
+def test_an_exam_of_twenty_of_the_banks_tasks(lab: Lab) -> None:
+    tasks = [drawn(item, "") for item in read_bank([bundled("questionbank")]).bank.items.values() if item.hands_on]
+    looks = [item.question.looks for item in tasks[:TASKS] if isinstance(item.question, Task)]
+    place = LabWorkplace(lab, [bundled("checkers")])
+
+    def graded() -> float:
+        start = time.perf_counter()
+        seen = [one for observations in place.checks().observe_all(looks) for one in observations.values()]
+        assert [one for one in seen if not isinstance(one, Seen)] == []
+        return time.perf_counter() - start
+
+    def whole() -> float:
+        start = time.perf_counter()
+        with place.warmed():
+            graded()
+        return time.perf_counter() - start
+
+    first = [whole() for _ in range(TIMES)]
+    with place.warmed():
+        further = [graded() for _ in range(TIMES)]
+    count = f"{len(looks)} tasks, {sum(map(len, looks))} looks"
+    for name, taken in (("the start of a warm parent included", first), ("with one at hand", further)):
+        print(f"\n{count}, {name}: median {statistics.median(taken):.2f} s, best {min(taken):.2f} s", end="")
 
 
 def _twice(runner: Runner, looks: list[Look]) -> None:
