@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -183,9 +184,13 @@ def prepare(site: Site) -> None:
 
 def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
     """Give Neutron's application, and say that its agents live."""
+    from neutron import policy
+
     from quizengine.lab.glue import network_agents
 
     application = _application(site)
+    with suppress(ValueError):  # a file that cannot be read is the error of each request
+        policy.init()  # left to the first one, it would hide everything from a second at the same time
     network_agents.keep_reporting(PHYSICAL, site.etc("neutron") / L3_AGENT)
     return {"neutron": application}
 
