@@ -17,7 +17,7 @@ from typing import Any
 
 from quizengine.lab import process
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import disks, guest_root, trial
+from quizengine.lab.plane import disks, guest_root, metadata_ear, trial
 from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.spawner import Spawner
 from quizengine.lab.plane.user_data import Facts
@@ -68,7 +68,17 @@ class Hands:
     def serve(self, line: socket.socket) -> None:
         """Do what is told, until nobody tells anything any more."""
         ways = (self.trial, self.look, self.ip, self.nft, self.table, self.restore, self.space, self.no_space)
-        deeds = (self.switch, self.forget_flows, self.start, self.go, self.stop, self.discard, self.pause, self.attach)
+        deeds = (
+            self.switch,
+            self.forget_flows,
+            self.start,
+            self.go,
+            self.stop,
+            self.discard,
+            self.pause,
+            self.attach,
+            self.listen,
+        )
         known: dict[str, Callable[..., Any]] = {each.__name__: each for each in (*ways, *deeds)}
         with suppress(EOFError, ConnectionError):
             while True:
@@ -77,7 +87,10 @@ class Hands:
                     answer = {"is": known[order["do"]](*order["with"])}
                 except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
                     answer = {"is": None, "why": f"{order['do']}: {error}"}
-                message.send(line, answer)
+                is_descriptor = order["do"] == "listen" and "why" not in answer
+                message.send(line, answer, [answer["is"]] if is_descriptor else ())
+                if is_descriptor:
+                    os.close(answer["is"])
 
     def trial(self) -> None:
         """Find out whether what the data plane needs is there; OSError with what is not."""
@@ -188,6 +201,16 @@ class Hands:
             with suppress(OSError):
                 if (folder / "ns" / "pid").readlink() == space:
                     os.kill(int(folder.name), signal.SIGSTOP if still else signal.SIGCONT)
+
+    def listen(self, space: str) -> int:
+        """Listen, in a router's namespace or one of DHCP's, for servers that ask for metadata; give the descriptor."""
+        home = os.open("/proc/self/ns/net", os.O_RDONLY)
+        _enter(self._place(space))
+        try:
+            return metadata_ear.listen(space).detach()
+        finally:
+            kernel.enter(home, kernel.NEWNET)
+            os.close(home)
 
     def attach(self, number: str, volumes: Iterable[tuple[str, str, bool]]) -> str:
         """Have a server have these volumes, by device, file, and whether it may write; give what stood in the way."""
