@@ -9,6 +9,7 @@ import socket
 import sys
 import termios
 from collections.abc import Sequence
+from threading import Timer
 from typing import Any
 
 from quizengine.lab.door import DoorError, reach
@@ -27,6 +28,7 @@ is reset; everything else in it goes when it is powered off, or the lab is down.
 CHUNK = 65536
 LEAVE = b"\x1d"
 INTERRUPTED = 130
+PROMPTLY = 0.5
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,9 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) in (["-h"], ["--help"]):
         print(USAGE)
         return 0
-    if sys.stderr.isatty():
-        print("The virtual machine may have to start, which takes some seconds.", file=sys.stderr)
-    why = ask({"do": "machine"})["why"]
+    why = _started()
     if why:
         print(f"vm: {why}", file=sys.stderr)
         return 1
@@ -47,6 +47,18 @@ def main(arguments: Sequence[str]) -> int:
     except (DoorError, EOFError, ConnectionError):
         print("vm: the virtual machine is off", file=sys.stderr)
         return 1
+
+
+def _started() -> str:
+    """Have the machine run, and give why it cannot; who waits longer than for one that runs is told for what."""
+    words = "The virtual machine starts, which takes some seconds."
+    notice = Timer(PROMPTLY, print, [words], {"file": sys.stderr})
+    if sys.stderr.isatty():
+        notice.start()
+    try:
+        return str(ask({"do": "machine"})["why"])
+    finally:
+        notice.cancel()
 
 
 def _command(script: str) -> int:
