@@ -56,6 +56,10 @@ def test_a_file_system_is_mounted_and_goes_with_its_volume(cloud: Cloud, place: 
     assert cloud.on(one, "become cirros mount /dev/vdb /srv").stderr == "mount: only root can do that\n"
     cloud.on(one, "umount /dev/vdb; echo '/dev/vdb /srv ext4 ro 0 0' > /etc/fstab; mount -a")
     assert cloud.on(one, "cat /srv/note; echo more > /srv/note || ls /mnt").stdout == "kept\n"
+    assert (
+        cloud.on(one, "for each in x '' 'mount\t1' 'mount\t1\t/\t/x\t\t'; do echo \"$each\" > /run/bell; done").stderr
+        == ""
+    )
     assert "bad magic" in cloud.on(one, "head -c 1M /dev/zero > /tmp/x; mount /tmp/x /mnt").stderr.lower()
     cloud.detach(one)
     until(lambda: cloud.on(one, "ls /srv").stdout == "")

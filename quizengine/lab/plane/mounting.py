@@ -6,6 +6,7 @@ volume. What it serves is handed over to the server, and with its last mount it 
 
 import os
 import shutil
+import signal
 import stat
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ SECONDS, PAUSE = 10.0, 0.02
 BELL = Path("/run/bell")
 REPLY = "/run/bell.{}"
 LONGEST = 4096
+# How many words each of what may be asked has.
+ASKED = {"mount": 5, "umount": 3}
 
 
 def hang(server: int, bell: int) -> None:
@@ -51,6 +54,8 @@ def answer(server: int, asked: str, place: Path) -> int:
 
 
 def _answer(server: int, words: list[str], place: Path) -> None:
+    if len(words) != ASKED.get(words[0]):
+        os._exit(0)
     kernel.die_with_parent()
     home, there = (os.open(f"/proc/{one}/ns/mnt", os.O_RDONLY) for one in ("self", server))
     what, waiting, target, *more = words
@@ -132,6 +137,8 @@ def _serve(enter: Callable[[], None], words: list[str]) -> int:
                 kernel.detach(f"/{TARGET}")
                 return found
         time.sleep(PAUSE)
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(grip, signal.SIGKILL)
     os.set_blocking(ears, False)
     with suppress(OSError):
         raise ValueError(os.read(ears, LONGEST).decode(errors="replace").strip().replace("\n", "; "))
