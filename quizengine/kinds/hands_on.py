@@ -123,7 +123,7 @@ stem:
   en: Create a volume called `${volume}` of 1 GB in the project `admin`.
   zh: 在项目 `admin` 中创建一个 1 GB 的卷 `${volume}`。
 parameters: {volume: {one_of: [ledger, archive]}}   # drawn for each attempt
-needs: [block-storage]                              # what a cloud must offer
+needs: [block-storage]                              # what a cloud must offer; `disturbs` what of it others lose
 fixture:                                            # what is there before, made and removed by quizengine
   volumes: [{name: old, size: 1}]                   # also networks, users, servers ...; prepare: a shell script
 creates: {volumes: ["${volume}", my-volume]}        # what the task makes, removed where a cloud cannot be reset
