@@ -10,15 +10,15 @@ from quizengine.lab.vm.archive import Archive
 from quizengine.lab.vm.parts import Kernel
 
 SHELL = """
-    base64 basename bash cat chmod chown clear cmp cp cut date dd df diff dirname dmesg du echo env expr false find
-    free grep gzip head hexdump hostname id insmod kill less ln ls lsmod mkdir mknod mktemp more mount mountpoint mv
-    nano od printf ps pwd readlink realpath rm rmdir rmmod sed seq setsid sh sleep sort stat stty sync tail tar tee
+    base64 basename bash cat chmod chown clear cmp cp cut date dd depmod df diff dirname dmesg du echo env expr false
+    find free grep gzip head hexdump hostname id kill less ln ls lsmod mkdir mknod mktemp modprobe more mount mountpoint
+    mv nano od printf ps pwd readlink realpath rm rmdir rmmod sed seq setsid sh sleep sort stat stty sync tail tar tee
     test touch tr tree true truncate tty umount uname uniq vi vim.tiny wc which xargs xxd
 """
 STORAGE = """
     badblocks blkdiscard blkid blockdev cfdisk debugfs dmsetup dumpe2fs e2fsck e2label fdisk file findfs findmnt
     fsck fsck.ext4 losetup lsblk lvm mkfs mkfs.btrfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs parted partprobe
-    resize2fs sfdisk tune2fs wipefs
+    qemu-img qemu-nbd resize2fs sfdisk tune2fs wipefs
 """
 # What lvm2 has as links to one program.
 LVM = """
@@ -46,9 +46,9 @@ def build(target: Path, kernel: Kernel) -> None:
         _add_programs(archive)
         for name, goal in scripts.LINKS.items():
             archive.link(name, goal)
-        for module in kernel.modules:
-            archive.copy(str(module), f"/modules/{module.name}")
-        archive.text("/etc/modules", "".join(f"{module.name}\n" for module in kernel.modules))
+        for path in kernel.modules:
+            archive.copy(str(kernel.folder / path), f"/usr/lib/modules/{kernel.folder.name}/{path}")
+        archive.text("/etc/modules", " ".join(kernel.loaded))
         archive.close()
 
 

@@ -11,22 +11,30 @@ KERNEL_PACKAGE = "linux-image-cloud-amd64"
 # Programs that must be there, by the package of Debian's and Ubuntu's that has them.
 NEEDED = {
     "bash": "bash",
-    "insmod": "kmod",
     "ldd": "libc-bin",
     "lsblk": "util-linux",
     "lvm": "lvm2",
     "mkfs.ext4": "e2fsprogs",
+    "modprobe": "kmod",
+    "qemu-nbd": "qemu-utils",
     EMULATOR: "qemu-system-x86",
 }
-MODULES = ("virtio_pci", "virtio_blk", "dm_mod", "ext4")
+# Modules that are loaded at the start, and one that somebody may load.
+LOADED = ("virtio_pci", "virtio_blk", "dm_mod", "ext4")
+AT_HAND = ("nbd",)
 
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A kernel, and the files of the modules to load, in that order."""
+    """A kernel, the folder of its modules, and the paths there of those that are wanted and what they lean on.
+
+    `loaded` are the names of those to load at the start; the others are there for whoever wants them.
+    """
 
     image: Path
-    modules: tuple[Path, ...]
+    folder: Path
+    loaded: tuple[str, ...]
+    modules: tuple[str, ...]
 
 
 def program(name: str, path: str = PATH) -> str | None:
@@ -46,7 +54,7 @@ def kernel(root: Path = Path("/")) -> Kernel | None:
         folder = root / "lib" / "modules" / image.name.removeprefix("vmlinuz-")
         try:
             with image.open("rb"):
-                return Kernel(image, _modules(folder))
+                return _kernel(image, folder)
         except (OSError, KeyError):
             continue
     return None
@@ -56,18 +64,15 @@ def _version(image: Path) -> list[tuple[int, str]]:
     return [(int(number or 0), word) for number, word in re.findall(r"(\d+)|(\D+)", image.name)]
 
 
-def _modules(folder: Path) -> tuple[Path, ...]:
-    """Give the files to load, each after those that it leans on; KeyError where this kernel has one of them not."""
-    leaning = {}
-    for line in (folder / "modules.dep").read_text(encoding="utf-8").splitlines():
-        path, _, others = line.partition(":")
-        leaning[_name(path)] = [path, *others.split()]
+def _kernel(image: Path, folder: Path) -> Kernel:
+    """Find the modules, and those that they lean on; KeyError where this kernel has one of them not."""
+    lines = (folder / "modules.dep").read_text(encoding="utf-8").splitlines()
+    named = {_name(line.partition(":")[0]): line for line in lines}
     builtin = {_name(path) for path in (folder / "modules.builtin").read_text(encoding="utf-8").split()}
-    found: dict[str, None] = {}
-    for module in MODULES:
-        if module not in builtin:
-            found |= dict.fromkeys(reversed(leaning[module]))
-    return tuple(folder / path for path in found)
+    loaded = tuple(module for module in LOADED if module not in builtin)
+    wanted = [named[module] for module in (*loaded, *AT_HAND) if module not in builtin]
+    paths = {path for line in wanted for path in line.replace(":", " ").split()}
+    return Kernel(image, folder, loaded, tuple(sorted(paths)))
 
 
 def _name(path: str) -> str:

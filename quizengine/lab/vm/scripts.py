@@ -13,7 +13,8 @@ mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
 mkdir -p /dev/pts /run/lock /run/lab
 mount -t devpts devpts /dev/pts
-while read -r module; do insmod "/modules/$module"; done < /etc/modules
+depmod 2> /dev/null  # it misses what only a whole kernel has
+modprobe -a $(< /etc/modules)
 hostname {NAME}
 vgchange -ay -qq
 sleep infinity <> /dev/ttyS1 &  # a terminal that nobody has open forgets its size
@@ -88,6 +89,7 @@ TEXTS = {
 }
 LINKS = {
     "/etc/mtab": "/proc/self/mounts",
+    "/var/lock": "/run/lock",
     "/usr/sbin/halt": "poweroff",
     "/usr/sbin/reboot": "poweroff",
     "/usr/bin/sh": "bash",
