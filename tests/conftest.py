@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.lab.warming import warm
-from tests.labs import clean_lab, clean_small_lab, lab, session_lab, session_small_lab, small_lab
+from tests.labs import clean_lab, clean_small_lab, emptied, lab, session_lab, session_small_lab, small_lab
 from tests.programs import Program
 
-__all__ = ["clean_lab", "clean_small_lab", "lab", "session_lab", "session_small_lab", "small_lab", "warm"]
+__all__ = ["clean_lab", "clean_small_lab", "emptied", "lab", "session_lab", "session_small_lab", "small_lab", "warm"]
 
 
 @pytest.fixture

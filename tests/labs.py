@@ -66,6 +66,13 @@ def lab(session_lab: Lab) -> Lab:
     return session_lab
 
 
+@pytest.fixture(scope="module")
+def emptied(session_lab: Lab) -> None:
+    """Take away what other tests have left, who share the lab, once for all tests of a module."""
+    session_lab.up(only=EVERYTHING)
+    session_lab.reset()
+
+
 @pytest.fixture
 def clean_lab(lab: Lab) -> Lab:
     """Give the lab as it was when it was made, and up."""

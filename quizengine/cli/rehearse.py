@@ -22,19 +22,20 @@ def rehearse(
     from quizengine.cli import proving
     from quizengine.cli.bank_folder import usable_bank
     from quizengine.cli.proof_labs import places, provable
-    from quizengine.core.offer import services_needed
+    from quizengine.core.offer import practicable, services_needed
     from quizengine.delivery.admission import Paper, blueprint_called
     from quizengine.terminal.progress import progress
 
     questions = usable_bank(bank)
-    paper = Paper.drawn(questions, blueprint_called(blueprint, questions), seed)
-    tasks = [item for item in paper.items.values() if item.hands_on]
+    drawn = blueprint_called(blueprint, questions)
+    require(weak=weak_sandbox)
     proofs = []
-    if tasks:
-        require(weak=weak_sandbox)
-        with places(cloud, bank, weak=weak_sandbox) as (place,), progress("Rehearsing") as step:
+    with places(cloud, bank, weak=weak_sandbox) as (place,), progress("Rehearsing") as step:
+        paper = Paper.drawn(practicable(questions, place.offer()), drawn, seed)
+        tasks = provable([item for item in paper.items.values() if item.hands_on], place)
+        if tasks:
             place.ready(step, services_needed(tasks))
-            for proof in rehearsed(provable(tasks, place), place.ground, place.checks, lambda name: step(name, 0.0)):
+            for proof in rehearsed(tasks, place.ground, place.checks, lambda name: step(name, 0.0)):
                 proofs.append(proof)
                 if not as_json:
                     proving.tell(proof)

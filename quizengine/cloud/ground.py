@@ -68,7 +68,6 @@ class Ground:
             self._tell(self.undo())
         else:
             self._access.reset()
-        if self.resets or not self._ledger.entries():
             self._ledger.forget()
 
     def furnish(self, wanted: Mapping[str, Furniture], progress: Callable[[str], None]) -> None:
@@ -86,7 +85,10 @@ class Ground:
 
     def undo(self) -> Sequence[Problem]:
         """Remove what was made for tasks and what they create, whenever that was; give what could not be removed."""
-        return self._office().undo(self.run) if self._ledger.entries() else ()
+        left = self._office().undo(self.run) if self._ledger.entries() else ()
+        if not self._ledger.entries():
+            self._ledger.forget()  # how far it was made ready, too
+        return left
 
     @property
     def _ledger(self) -> Ledger:

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-MOST = 5_000  # ways that are tried, so that a hopeless search ends
+MOST = 1_000  # ways that lead nowhere, so that a hopeless search ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ def choose(groups: Sequence[Group[T]], spoils: Callable[[T, T], bool]) -> tuple[
     What is preferred is taken wherever the rest can be chosen beside it.
     """
     ways: list[tuple[tuple[T, ...], tuple[Group[T], ...]]] = [((), tuple(groups))]
-    for _ in range(MOST):
-        if not ways:
-            return None
+    nowhere = 0
+    while ways and nowhere < MOST:
         chosen, left = ways.pop()
         if not all(group.possible for group in left):
+            nowhere += 1
             continue
         place = next((place for place, group in enumerate(left) if group.wanted), None)
         if place is None:

@@ -22,7 +22,8 @@ SCHEMA: Mapping[str, Any] = {
         "needs": {
             "description": "What a cloud must offer beside an administrator's rights: services by their type; "
             "`files`, the services' configuration; `host`, the lab's host with its units and network; "
-            "`open-vswitch`, that switch in the host; `demo`, that project; `john`, that user with a known password.",
+            "`open-vswitch`, that switch in the host; `virtual-machine`, one with two disks in the host (`vm`); "
+            "`demo`, that project; `john`, that user with a known password.",
             "type": "array",
             "items": {"enum": [*NEEDS]},
             "uniqueItems": True,
@@ -122,7 +123,7 @@ stem:
   en: Create a volume called `${volume}` of 1 GB in the project `admin`.
   zh: 在项目 `admin` 中创建一个 1 GB 的卷 `${volume}`。
 parameters: {volume: {one_of: [ledger, archive]}}   # drawn for each attempt
-needs: [block-storage]                              # what a cloud must offer
+needs: [block-storage]                              # what a cloud must offer; `disturbs` what of it others lose
 fixture:                                            # what is there before, made and removed by quizengine
   volumes: [{name: old, size: 1}]                   # also networks, users, servers ...; prepare: a shell script
 creates: {volumes: ["${volume}", my-volume]}        # what the task makes, removed where a cloud cannot be reset

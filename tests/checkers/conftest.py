@@ -19,7 +19,7 @@ from tests.checkers.things import See
 
 
 @pytest.fixture
-def cloud(lab: Lab) -> Iterator[Cloud]:
+def cloud(emptied: None, lab: Lab) -> Iterator[Cloud]:  # noqa: ARG001 - asked for what it does
     people = {name: Credentials(**lab.credentials(name)) for name in lab.identities()}
     with paired() as (near, far), window(near, View(lab.folder)):
         entered = Cloud(people["admin"], people, host=Host(far.fileno()))

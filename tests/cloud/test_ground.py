@@ -9,6 +9,7 @@ from quizengine.cloud.credentials import NOBODY
 from quizengine.cloud.ground import IN_A_FOLDER, Access, Command, Ground
 from quizengine.cloud.ledger import Ledger
 from quizengine.core.fixture import Name
+from quizengine.core.ports import Stage
 from tests.checking.outside import a_mark, marked
 from tests.lab.entering import until
 
@@ -63,3 +64,12 @@ def test_what_was_made_in_a_cloud_that_was_put_back_is_forgotten(access: Access)
     Ledger(access.ledger).intend(Name("networks", "lan"))
     Ground(replace(access, reset=lambda: None)).clean()
     assert Ledger(access.ledger).entries() == ()
+
+
+def test_how_far_a_cloud_was_made_ready_is_forgotten_with_its_cleaning(access: Access) -> None:
+    for ground in (Ground(access), Ground(replace(access, reset=lambda: None))):
+        ground.enter("20270101-test", Stage.READY)
+        assert ground.stage("20270101-test") is Stage.READY
+        ground.clean()
+        assert ground.stage("20270101-test") is Stage.UNKNOWN
+        assert not access.ledger.exists()

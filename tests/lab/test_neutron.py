@@ -1,6 +1,8 @@
 """Networks: what is there, and what people build on it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -136,3 +138,17 @@ def test_a_quota_is_kept(admin: Any, john: Any) -> None:
 
     with pytest.raises(exceptions.ConflictException, match="Quota exceeded"):
         john.network.create_network(name="one-too-many")
+
+
+def test_neutron_hides_nothing_from_the_first_requests_when_they_come_at_once(lab: Lab) -> None:
+    several, way = 8, enter(lab).network
+    expected = way.get("/networks").json()
+    lab.restart("neutron")
+    together = Barrier(several)
+
+    def ask(_: int) -> Any:
+        together.wait()
+        return way.get("/networks").json()
+
+    with ThreadPoolExecutor(several) as pool:
+        assert [*pool.map(ask, range(several))] == [expected] * several

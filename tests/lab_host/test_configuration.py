@@ -11,7 +11,7 @@ __all__ = ["hosted"]
 
 FILES = """
 cinder/cinder.conf glance/glance-api.conf heat/heat.conf keystone/keystone.conf
-neutron/neutron.conf neutron/plugins/ml2/ml2_conf.ini neutron/l3_agent.ini
+neutron/neutron.conf neutron/plugins/ml2/ml2_conf.ini neutron/l3_agent.ini neutron/metadata_agent.ini
 nova/nova.conf nova/nova-cpu.conf placement/placement.conf
 swift/swift.conf swift/proxy-server.conf swift/account-server.conf swift/container-server.conf swift/object-server.conf
 """

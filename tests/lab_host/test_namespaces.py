@@ -147,6 +147,20 @@ def test_networks_can_be_tried(inside: Inside) -> None:
     assert "Connection refused" in told.stderr  # which only the other end of the wire can say
 
 
+def test_packets_can_be_watched(inside: Inside) -> None:
+    if not shutil.which("tcpdump", path="/usr/sbin:/usr/bin"):
+        pytest.skip("this machine has no `tcpdump`")
+    script = """
+        for _ in {1..100}; do echo > /dev/udp/127.0.0.1/9; sleep 0.1; done 2> /dev/null &
+        timeout 20 tcpdump -ni lo -c 1 -w seen.pcap udp port 9 && tcpdump -nr seen.pcap; status=$?
+        kill %1; exit $status
+    """
+
+    told = inside.run(script)
+
+    assert "127.0.0.1.9: UDP, length 1" in told.stdout, told.stderr
+
+
 def test_a_machine_that_forbids_namespaces_is_told_of(tmp_path: Path) -> None:
     script = (
         "import asyncio, os, sys; from pathlib import Path;"

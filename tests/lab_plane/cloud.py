@@ -21,7 +21,7 @@ from tests.lab_host.inside import Inside
 
 NEUTRON = """
 networks id mtu
-subnets id network_id cidr gateway_ip
+subnets id network_id cidr gateway_ip enable_dhcp
 externalnetworks network_id
 ports id network_id mac_address admin_state_up device_id device_owner standard_attr_id
 ipallocations port_id ip_address subnet_id
@@ -42,7 +42,8 @@ portforwardings floatingip_id protocol external_port_start external_port_end int
  internal_port_end
 """
 NOVA = """
-instances uuid hostname display_name host vm_state power_state task_state key_data user_data deleted
+instances uuid hostname display_name host vm_state power_state task_state key_data user_data project_id config_drive\
+ deleted
 instance_actions id instance_uuid action
 block_device_mapping instance_uuid device_name volume_id connection_info deleted
 """
@@ -102,7 +103,7 @@ class Cloud:
         network = self.put("networks", mtu=1450)
         if external:
             self.put("externalnetworks", network_id=network)
-        return network, self.put("subnets", network_id=network, cidr=cidr, gateway_ip=gateway)
+        return network, self.put("subnets", network_id=network, cidr=cidr, gateway_ip=gateway, enable_dhcp=1)
 
     def port(self, place: tuple[str, str], address: str, owner: str, device: str, **more: Any) -> str:
         """Make a port with one address."""

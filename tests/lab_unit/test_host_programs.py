@@ -1,12 +1,15 @@
 """The programs of the lab's host: how they read command lines and logs."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from quizengine.lab.host.programs import sudo, systemctl
+from quizengine.lab.host.programs import su, sudo, systemctl, tcpdump
 from quizengine.lab.host.programs._asked import ALL, read
 from quizengine.lab.host.programs._journal import Reader
 from quizengine.lab.host.programs._unit import Unit
@@ -102,3 +105,40 @@ def test_daemon_reload_says_that_it_does_nothing(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(("words", "status"), [([], 1), (["-v"], 0), (["-u", "stack", "no-such-command"], 1)])
 def test_sudo_without_a_command_to_run_says_so(words: list[str], status: int) -> None:
     assert sudo.main(words) == status
+
+
+def become(program: ModuleType, *arguments: str) -> str:
+    """Run a program that becomes another, and give what the other said."""
+    code = f"import sys; from {program.__name__} import main; sys.exit(main(sys.argv[1:]))"
+    line = [sys.executable, "-c", code, *arguments]
+    own = {"SHELL": "/bin/sh", "HOME": "/usr"}
+    return subprocess.run(line, env=own, text=True, check=True, stdout=-1, stderr=-2, cwd="/").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-c", "pwd"], "/"),
+        (["-", "root", "-c", "pwd"], "/usr"),
+        (["--login", "--command=pwd"], "/usr"),
+        (["-s", "/bin/bash", "-c", "pwd; echo $BASH $0 $1", "root", "one", "two"], "/\n/bin/bash one two"),
+    ],
+)
+def test_su_opens_a_shell(words: list[str], said: str) -> None:
+    assert become(su, *words).strip() == said
+
+
+def test_su_tells_whose_shell_it_opens() -> None:
+    assert become(su, "stack", "-c", "echo here") == (
+        "su: there is no user but root here: this is root's shell, not stack's\nhere\n"
+    )
+
+
+def test_su_tells_which_shell_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert su.main(["-s", "/no/such/shell"]) == 127
+    assert capsys.readouterr().err == "su: failed to execute /no/such/shell: No such file or directory\n"
+
+
+def test_tcpdump_tells_that_the_machine_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tcpdump.main([]) == 127
+    assert "install its package `tcpdump`" in capsys.readouterr().err

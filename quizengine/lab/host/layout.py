@@ -9,10 +9,12 @@ BRIDGE = "br-mgmt"
 
 # Inside: the folder that stands first on PATH, and the one of the socket at which units are asked for.
 COMMANDS = Path("/opt/lab/bin")
-# Where the programs are that commands of ours stand in front of.
-BEHIND = Path("/opt/lab/behind")
+# Where the machine's own programs are that commands of ours stand in front of.
+COVERED = Path("/opt/lab/covered")
 DOOR = Path("/run/lab")
 DOOR_NAME = "units.sock"
+# The folder of the doors to the virtual machine.
+MACHINE = Path("/run/vm")
 # The home of who works inside, as it is DevStack's.
 HOME = Path("/opt/stack")
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from quizengine.lab.host import kernel
-from quizengine.lab.host.layout import ADDRESS, BEHIND, COMMANDS, HOME, NAME
+from quizengine.lab.host.layout import ADDRESS, COMMANDS, COVERED, HOME, NAME
 
 MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 EMPTY = ("boot", "home", "media", "mnt", "opt", "proc", "root", "run", "srv", "sys", "tmp", "usr", "var", "dev", "etc")
@@ -73,13 +73,14 @@ def _system(root: Path) -> None:
 def _cover_real_ones(root: Path) -> None:
     """Put each command of ours in the place of this machine's own, for those who call it by its whole path.
 
-    What it stands in front of is kept, for those of ours that lead to it.
+    The machine's own is where only ours look for it.
     """
     for command in (root / COMMANDS.relative_to("/")).iterdir():
         for folder in ("usr/bin", "usr/sbin"):
-            real = root / folder / command.name
+            real, kept = root / folder / command.name, root / COVERED.relative_to("/") / command.name
             if real.is_file():
-                _bind(str(real), root / BEHIND.relative_to("/") / command.name, writable=False)
+                if not kept.exists():
+                    _bind(str(real), kept, writable=False)
                 kernel.mount(str(command), real, flags=kernel.BIND)
 
 

@@ -1,5 +1,7 @@
 """The desired state, put together from what the databases say."""
 
+from dataclasses import replace
+
 from quizengine.lab.plane import neutron, nova
 from quizengine.lab.plane.database import Database
 from quizengine.lab.plane.state import Server, State
@@ -20,6 +22,8 @@ def desired(networks: Database, servers: Database) -> State:
 
 def _server(instance: nova.Instance, read: neutron.Read) -> Server:
     ports = read.ports.get(instance.number, ())
+    if instance.config_drive:  # which tells it of all its addresses
+        ports = tuple(replace(port, untold=()) for port in ports)
     return Server(
         number=instance.number,
         name=instance.name,
@@ -30,5 +34,6 @@ def _server(instance: nova.Instance, read: neutron.Read) -> Server:
         key=instance.key,
         user_data=instance.user_data,
         volumes=instance.volumes,
+        project=instance.project,
         resolvers=tuple(dict.fromkeys(each for port in ports for each in read.resolvers.get(port.number, ()))),
     )

@@ -12,6 +12,7 @@ from quizengine.lab import process
 from quizengine.lab.plane.database import Database
 from quizengine.lab.plane.desired import desired
 from quizengine.lab.plane.hands import OrderError
+from quizengine.lab.plane.metadata import Metadata
 from quizengine.lab.plane.reach import Reach, orders
 from quizengine.lab.plane.reconcile import Plane
 
@@ -27,7 +28,8 @@ class Driver:
 
     def __init__(self, folder: Path, agent: int) -> None:
         data = folder / "data"
-        self.plane = Plane(orders(Reach(folder, agent)))
+        self.hands = orders(Reach(folder, agent))
+        self.plane, self.metadata = Plane(self.hands), Metadata(folder)
         self.plane.begin()
         self.networks = Database(data / "neutron" / "neutron.sqlite")
         self.servers = Database(data / "nova" / "nova.sqlite")
@@ -45,7 +47,10 @@ class Driver:
                 self.seen = now
                 if state != self.state or is_again:
                     self.state = state
-                    self.plane.sync(state)
+                    try:
+                        self.plane.sync(state)
+                    finally:
+                        self.metadata.follow(state, self.hands)
                     self.retry_at = 0.0
         except (OrderError, sqlite3.Error):  # what cannot be read now leaves all as it is
             self._complain()

@@ -17,7 +17,8 @@ from typing import Any
 
 from quizengine.lab import process
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import disks, guest_root, trial
+from quizengine.lab.plane import disks, guest_root, metadata_ear, mounting, trial
+from quizengine.lab.plane.bells import Bells
 from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.spawner import Spawner
 from quizengine.lab.plane.user_data import Facts
@@ -64,20 +65,37 @@ class Hands:
         self.servers = self._found()
         self.gates: dict[str, int] = {}
         self.spawner = Spawner()
+        self.bells = Bells(folder)
+        for number, running in self.servers.items():
+            self.bells.hear(number, running.pid)
 
     def serve(self, line: socket.socket) -> None:
         """Do what is told, until nobody tells anything any more."""
         ways = (self.trial, self.look, self.ip, self.nft, self.table, self.restore, self.space, self.no_space)
-        deeds = (self.switch, self.forget_flows, self.start, self.go, self.stop, self.discard, self.pause, self.attach)
+        deeds = (
+            self.switch,
+            self.forget_flows,
+            self.start,
+            self.go,
+            self.stop,
+            self.discard,
+            self.pause,
+            self.attach,
+            self.listen,
+        )
         known: dict[str, Callable[..., Any]] = {each.__name__: each for each in (*ways, *deeds)}
         with suppress(EOFError, ConnectionError):
             while True:
+                self.bells.wait(line)
                 order, _ = message.receive(line)
                 try:
                     answer = {"is": known[order["do"]](*order["with"])}
                 except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
                     answer = {"is": None, "why": f"{order['do']}: {error}"}
-                message.send(line, answer)
+                is_descriptor = order["do"] == "listen" and "why" not in answer
+                message.send(line, answer, [answer["is"]] if is_descriptor else ())
+                if is_descriptor:
+                    os.close(answer["is"])
 
     def trial(self) -> None:
         """Find out whether what the data plane needs is there; OSError with what is not."""
@@ -150,6 +168,7 @@ class Hands:
             guest_root.format_disk(place)
         pid, gate = self.spawner.bear(place, log, facts)
         self.gates[number] = gate
+        mounting.hang(pid, self.bells.hear(number, pid))
         self._remember(number, Running(pid, process.began(pid), boot, disk))
 
     def go(self, number: str) -> None:
@@ -173,6 +192,7 @@ class Hands:
     def discard(self, number: str) -> None:
         """Have there be nothing of a server."""
         self.stop(number)
+        self.bells.remove(number)
         place = self.folder / "disks" / number
         with suppress(OSError):
             kernel.detach(place)
@@ -188,6 +208,16 @@ class Hands:
             with suppress(OSError):
                 if (folder / "ns" / "pid").readlink() == space:
                     os.kill(int(folder.name), signal.SIGSTOP if still else signal.SIGCONT)
+
+    def listen(self, space: str) -> int:
+        """Listen, in a router's namespace or one of DHCP's, for servers that ask for metadata; give the descriptor."""
+        home = os.open("/proc/self/ns/net", os.O_RDONLY)
+        _enter(self._place(space))
+        try:
+            return metadata_ear.listen(space).detach()
+        finally:
+            kernel.enter(home, kernel.NEWNET)
+            os.close(home)
 
     def attach(self, number: str, volumes: Iterable[tuple[str, str, bool]]) -> str:
         """Have a server have these volumes, by device, file, and whether it may write; give what stood in the way."""
@@ -211,6 +241,7 @@ class Hands:
 
     def _lose(self, number: str) -> None:
         self.servers.pop(number, None)
+        self.bells.forget(number)
         gate = self.gates.pop(number, None)
         if gate is not None:
             os.close(gate)

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address, ip_interface
 from typing import TypeVar
 
 from quizengine.lab.plane import well_formed
 from quizengine.lab.plane.database import Database, Row
-from quizengine.lab.plane.state import Forwarding, Group, Network, Port, Router, Rule
+from quizengine.lab.plane.state import METADATA, Forwarding, Group, Network, Port, Router, Rule
 
 Made = TypeVar("Made")
 FAMILIES = {"IPv4": 4, "IPv6": 6}
-PLUGGED, DHCP = "compute:", "network:dhcp"
+PLUGGED, DHCP, ROUTES = "compute:", "network:dhcp", "network:router_interface"
 PROTOCOLS = {
     "icmp": "icmp",
     "1": "icmp",
@@ -43,7 +43,7 @@ PROTOCOLS = {
 ANY = {None, "", "any", "0"}
 EXTERNAL = "SELECT s.network_id, s.cidr, s.gateway_ip FROM subnets s JOIN externalnetworks USING (network_id)"
 PLACES = """
-SELECT i.port_id, i.ip_address, i.subnet_id, s.cidr, s.gateway_ip
+SELECT i.port_id, i.ip_address, i.subnet_id, s.cidr, s.gateway_ip, s.enable_dhcp
 FROM ipallocations i JOIN subnets s ON s.id = i.subnet_id ORDER BY i.ip_address
 """
 RULES = "SELECT * FROM securitygrouprules ORDER BY standard_attr_id"
@@ -74,10 +74,11 @@ def read(database: Database) -> Read:
         ports = {port.number: port for port in _sound(rows, details.port) if port.network in known}
         owners = {row["id"]: row for row in rows if row["id"] in ports}
         answering = {number for number, row in owners.items() if row["device_owner"] == DHCP}
+        ways = _ways_to_metadata(owners.values(), details.places)
         plugged = defaultdict(list)
         for number, row in owners.items():
             if str(row["device_owner"]).startswith(PLUGGED):
-                plugged[row["device_id"]].append(ports[number])
+                plugged[row["device_id"]].append(_with_way(ports[number], details.places.get(number, ()), ways))
         return Read(
             networks=networks,
             groups=tuple(_groups(database, ports)),
@@ -89,6 +90,23 @@ def read(database: Database) -> Read:
             ports={server: tuple(each) for server, each in plugged.items()},
             resolvers=details.resolvers,
         )
+
+
+def _ways_to_metadata(ports: Iterable[Row], places: dict[str, list[Row]]) -> dict[str, str]:
+    """Give, for each subnet whose gateway is no router, the address at which DHCP's namespace leads to metadata."""
+    ways, routed = {}, set()
+    for port in ports:
+        for place in places.get(port["id"], ()):
+            if port["device_owner"] == DHCP and FAMILIES["IPv4"] == ip_address(place["ip_address"]).version:
+                ways[place["subnet_id"]] = place["ip_address"]
+            elif str(port["device_owner"]).startswith(ROUTES) and place["ip_address"] == place["gateway_ip"]:
+                routed.add(place["subnet_id"])
+    return {subnet: address for subnet, address in ways.items() if subnet not in routed}
+
+
+def _with_way(port: Port, places: Iterable[Row], ways: dict[str, str]) -> Port:
+    found = tuple((f"{METADATA}/32", ways[place["subnet_id"]]) for place in places if place["subnet_id"] in ways)
+    return replace(port, routes=port.routes + found[:1])
 
 
 def _sound(rows: Iterable[Row], make: Callable[[Row], Made]) -> Iterator[Made]:
@@ -137,6 +155,12 @@ class _Details:
             mac=mac,
             up=bool(row["admin_state_up"]),
             addresses=tuple(_sound(places, lambda place: _with_prefix(place["ip_address"], place["cidr"]))),
+            untold=tuple(
+                _sound(
+                    (place for place in places if not place["enable_dhcp"]),
+                    lambda place: _with_prefix(place["ip_address"], place["cidr"]),
+                )
+            ),
             gateways=tuple(well_formed.address(place["gateway_ip"]) for place in places if place["gateway_ip"]),
             routes=tuple(dict.fromkeys(_sound(routes, _route))),
             pairs=tuple(

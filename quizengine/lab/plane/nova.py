@@ -38,6 +38,8 @@ class Instance:
     key: str
     user_data: str
     volumes: tuple[Volume, ...]
+    project: str
+    config_drive: bool
 
 
 def read(database: Database) -> tuple[Instance, ...]:
@@ -80,4 +82,6 @@ def _instances(
                 key=str(row["key_data"] or ""),
                 user_data=str(row["user_data"] or ""),
                 volumes=volumes.get(number, ()),
+                project=str(row["project_id"] or ""),
+                config_drive=bool(row["config_drive"]),
             )

@@ -30,14 +30,14 @@ class Reach:
         self.line.settimeout(SECONDS)
 
     def __getattr__(self, order: str) -> Callable[..., Any]:
-        """Give what has the hands do the order of that name."""
+        """Give what has the hands do the order of that name; a descriptor that they give comes through as one here."""
 
         def tell(*words: Any) -> Any:
             message.send(self.line, {"do": order, "with": words})
-            answer, _ = message.receive(self.line)
+            answer, descriptors = message.receive(self.line)
             if "why" in answer:
                 raise OrderError(answer["why"])
-            return answer["is"]
+            return descriptors[0] if descriptors else answer["is"]
 
         return tell
 

@@ -7,7 +7,7 @@ from dataclasses import astuple, replace
 from functools import partial
 from typing import Any
 
-from quizengine.lab.plane import rules, translation, wires
+from quizengine.lab.plane import metadata_ear, rules, translation, wires
 from quizengine.lab.plane.hands import Hands, OrderError
 from quizengine.lab.plane.state import Network, Port, Router, Server, State, Volume
 from quizengine.lab.plane.user_data import Facts
@@ -148,7 +148,7 @@ class Plane:
         self._attach(server)
         known, plain = self.made.get(server.number), _without_rules(server)
         if known != plain or not all(map(self._is_plugged, server.ports)):
-            inner = self._names(server.ports)
+            inner = [(port.told, name) for port, name in self._names(server.ports)]
             self._plug(server.number, inner, mtus, is_new=is_new)
             self._ip(server.number, [*wires.ends(inner, mtus), *wires.routes_of_server(inner)])
             if is_new:
@@ -190,7 +190,7 @@ class Plane:
             self.hands.switch(router.space, ROUTER_SWITCHES)
             self.hands.restore(router.space, translation.tables(router))
         self._plug(router.space, inner, mtus, is_new=not is_there)
-        outside = translation.outside_addresses(router)
+        outside = translation.outside_addresses(router) + metadata_ear.addresses(router)
         self._ip(router.space, [*wires.ends(inner, mtus, outside), *wires.routes_of_router(router)])
         if known is not None and known.floating != router.floating:
             self.hands.forget_flows(router.space)

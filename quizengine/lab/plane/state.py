@@ -1,9 +1,10 @@
 """What the data plane should be, as plain values, however it was found out."""
 
-from dataclasses import dataclass
-from ipaddress import ip_interface, ip_network
+from dataclasses import dataclass, replace
+from ipaddress import ip_address, ip_interface, ip_network
 
 MANAGEMENT = "172.25.0.0/24"
+METADATA = "169.254.169.254"
 PART = 11  # what fits of a number into the name of an interface
 
 
@@ -37,7 +38,8 @@ class Network:
 class Port:
     """A port: its addresses have their prefixes; `pairs` are what else it may send as (MAC and addresses).
 
-    One that is not `secured` sends and receives what it likes.
+    One that is not `secured` sends and receives what it likes. Of its addresses nobody tells the server those that are
+    `untold`, since there is no DHCP for them.
     """
 
     number: str
@@ -50,6 +52,15 @@ class Port:
     pairs: tuple[tuple[str, str], ...] = ()
     secured: bool = True
     groups: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> "Port":
+        """Give the port as its server knows it."""
+        known = tuple(each for each in self.addresses if each not in self.untold)
+        near = [ip_interface(each).network for each in known]
+        gateways = tuple(each for each in self.gateways if any(ip_address(each) in network for network in near))
+        return replace(self, addresses=known, gateways=gateways, routes=self.routes if known else ())
 
     @property
     def tap(self) -> str:
@@ -141,6 +152,7 @@ class Server:
     user_data: str = ""
     resolvers: tuple[str, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)

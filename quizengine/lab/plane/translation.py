@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Interface, ip_interface
 
+from quizengine.lab.plane import metadata_ear
+from quizengine.lab.plane.metadata_ear import AGENT
 from quizengine.lab.plane.state import Forwarding, Router
 from quizengine.lab.plane.wires import ends_of_router
 
-AGENT = "neutron-l3-agent"
 BOTTOM = "neutron-postrouting-bottom"
 FROM_OUTSIDE = "0x2/0xffff"
 
 
 def tables(router: Router) -> str:
-    """Give the tables `mangle` and `nat`, each whole."""
-    return "\n".join([*_mangle(router), *_nat(router), ""])
+    """Give the tables `mangle`, `nat` and `filter`, each whole."""
+    return "\n".join([*_mangle(router), *_nat(router), *metadata_ear.filtering(), ""])
 
 
 def outside_addresses(router: Router) -> tuple[str, ...]:
@@ -30,6 +31,7 @@ def _mangle(router: Router) -> Iterator[str]:
     yield f":{AGENT}-mark - [0:0]"
     yield f"-A PREROUTING -j {AGENT}-PREROUTING"
     yield f"-A {AGENT}-PREROUTING -j {AGENT}-mark"
+    yield metadata_ear.marking()
     if router.gateway:
         yield f"-A {AGENT}-mark -i {_outer(router)} -j MARK --set-xmark {FROM_OUTSIDE}"
     yield "COMMIT"
@@ -46,6 +48,7 @@ def _nat(router: Router) -> Iterator[str]:
         yield f"-A {chain} -j {AGENT}-{chain}"
     yield f"-A POSTROUTING -j {BOTTOM}"
     yield f"-A {BOTTOM} -j {AGENT}-snat"
+    yield metadata_ear.redirection()
     for outside, inside in router.floating:
         yield f"-A {AGENT}-PREROUTING -d {outside}/32 -j DNAT --to-destination {inside}"
         yield f"-A {AGENT}-OUTPUT -d {outside}/32 -j DNAT --to-destination {inside}"

@@ -74,9 +74,9 @@ driver = noop
 
 def warm() -> None:
     """Import Keystone and the drivers that it would look up later."""
-    from quizengine.lab.glue import autoincrement, live_policy, sqlite_threads
+    from quizengine.lab.glue import autoincrement, live_policy, recent_answers, sqlite_threads
 
-    for glue in (sqlite_threads, autoincrement, live_policy):
+    for glue in (sqlite_threads, autoincrement, live_policy, recent_answers):
         glue.install()
     from keystone.server import wsgi  # noqa: F401 - imported for the child that will be forked
 
@@ -87,7 +87,7 @@ def warm() -> None:
 
     backends = [f"keystone.{name}.backends.sql" for name in BACKENDS]
     foresee(
-        modules=[*backends, "keystone.assignment.role_backends.sql", "dogpile.cache.backends.memory"],
+        modules=[*backends, "keystone.assignment.role_backends.sql"],
         packages=["keystone.identity.mapping_backends", "keystone.identity.shadow_backends"],
         groups=[
             "keystone.auth.application_credential",

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -15,7 +16,7 @@ from quizengine.lab.site import Site
 
 PHYSICAL = ("public", "provider", "physnet1")
 PLUGINS = "router,segments,qos,port_forwarding,trunk,network_ip_availability,metering,auto_allocate"
-L3_AGENT = "l3_agent.ini"
+L3_AGENT, METADATA_AGENT = "l3_agent.ini", "metadata_agent.ini"
 # The rules that a new security group starts with, which only Neutron's migrations know: to which direction and
 # family each applies, whether it lets in only members of the group, and whether other groups than `default` have it.
 FIRST_RULES = (
@@ -89,6 +90,12 @@ enable_distributed_routing = false
 # build anything, but Neutron places routers by this mode, and shows it: openstack network agent show
 [DEFAULT]
 agent_mode = legacy
+""",
+        METADATA_AGENT: f"""\
+# What leads servers to Nova's metadata service reads, whenever one asks: Nova knows by this secret that it is told the
+# truth, and has it in the section [neutron] of its own file.
+[DEFAULT]
+metadata_proxy_shared_secret = {site.passwords["neutron"]}
 """,
     }
 
@@ -177,9 +184,13 @@ def prepare(site: Site) -> None:
 
 def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
     """Give Neutron's application, and say that its agents live."""
+    from neutron import policy
+
     from quizengine.lab.glue import network_agents
 
     application = _application(site)
+    with suppress(ValueError):  # a file that cannot be read is the error of each request
+        policy.init()  # left to the first one, it would hide everything from a second at the same time
     network_agents.keep_reporting(PHYSICAL, site.etc("neutron") / L3_AGENT)
     return {"neutron": application}
 

@@ -65,6 +65,8 @@ connection = {site.database_url("nova", "nova_api")}
 {login(site, "placement", "nova")}valid_interfaces = internal
 
 {login(site, "neutron", "nova")}valid_interfaces = internal
+service_metadata_proxy = true
+metadata_proxy_shared_secret = {site.passwords["neutron"]}
 
 {login(site, "cinder", "nova")}catalog_info = volumev3:cinderv3:internalURL
 

@@ -8,14 +8,6 @@ import pytest
 
 from quizengine.lab.lab import Lab
 from tests.lab.course.desk import Desk, sit_down
-from tests.labs import EVERYTHING
-
-
-@pytest.fixture(scope="module")
-def emptied(session_lab: Lab) -> None:
-    """Take away once for all of a chapter's exercises what other tests have left, who share the lab, too."""
-    session_lab.up(only=EVERYTHING)
-    session_lab.reset()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from quizengine.lab.host.layout import BEHIND
+from quizengine.lab.host.layout import COVERED
 from quizengine.lab.host.programs._unit import Unit
 
 SERVICE, UNIT = "openvswitch", "openvswitch-switch.service"
@@ -21,7 +21,7 @@ RUN, STATE, LOGS = Path("/run/openvswitch"), Path("/var/lib/openvswitch"), Path(
 SCHEMA = Path("/usr/share/openvswitch/vswitch.ovsschema")
 DATABASE, STOPPED = STATE / "conf.db", RUN / "stopped"
 DATABASE_SERVER, SWITCH = "ovsdb-server", "ovs-vswitchd"
-CLIENT = str(BEHIND / "ovs-vsctl")
+CLIENT = str(COVERED / "ovs-vsctl")
 QUIET = ("--pidfile", "--detach", "--log-file", "-vconsole:off")
 SECONDS, PAUSE = 10.0, 0.02
 
