@@ -55,6 +55,8 @@ def test_a_person_works_in_it_leaves_it_and_finds_the_disks_again(clean_small_la
         terminal.type("echo $left; poweroff\n")
         terminal.expect("here\n")
         assert terminal.status() == 1
-    (volume,) = view.look("disks", {})["volumes"]
-    assert (volume["stripes"], volume["disks"]) == (2, ["/dev/vda", "/dev/vdb"])
     assert run(clean, "vm 'mount /dev/coavg/coalv /mnt && cat /mnt/file'").stdout == "kept\n"
+    seen = view.look("disks", {})
+    assert [(one["stripes"], one["disks"]) for one in seen["volumes"]] == [(2, ["/dev/vda", "/dev/vdb"])]
+    mounted = {one["device"]: one["mounted_at"] for one in seen["file_systems"]}
+    assert mounted["/dev/coavg/coalv"] == ["/mnt"]

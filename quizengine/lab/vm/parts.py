@@ -1,11 +1,13 @@
 """What the virtual machine is made of, as this machine's packages have it."""
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+ARCHITECTURE = "x86_64"
 EMULATOR = "qemu-system-x86_64"
 KERNEL_PACKAGE = "linux-image-cloud-amd64"
 # Programs that must be there, by the package of Debian's and Ubuntu's that has them.
@@ -43,9 +45,11 @@ def program(name: str, path: str = PATH) -> str | None:
 
 
 def lacking(root: Path = Path("/"), path: str = PATH) -> tuple[str, ...]:
-    """Give the packages that are to be installed first."""
+    """Give the packages that are to be installed first; on another architecture that of the kernel always is."""
     missing = [package for name, package in NEEDED.items() if program(name, path) is None]
-    return tuple(sorted([*missing, *([] if kernel(root) else [KERNEL_PACKAGE])]))
+    if os.uname().machine != ARCHITECTURE or kernel(root) is None:
+        missing.append(KERNEL_PACKAGE)
+    return tuple(sorted(missing))
 
 
 def kernel(root: Path = Path("/")) -> Kernel | None:
