@@ -24,4 +24,4 @@ def keypair(cloud: Cloud, name: str, user: str, domain: str = "Default") -> Keyp
     if owner is None:
         return None
     found = next((one for one in cloud.compute.keypairs(user_id=owner.id) if one.name == name), None)
-    return None if found is None else Keypair(found.name, found.type, found.fingerprint, found.public_key)
+    return None if found is None else Keypair(found.name, found.type, found.fingerprint, found.public_key.strip())

@@ -88,6 +88,16 @@ class Host:
         found: list[dict[str, Any]] = self._ask("switches")
         return found
 
+    def disks(self) -> dict[str, list[dict[str, Any]]] | None:
+        """Give what is on the disks of the host's virtual machine; None where nobody had one since the lab's reset.
+
+        `volumes` are logical volumes with `name`, `group`, `bytes`, `type`, `stripes`, `stripe_bytes` and `disks`;
+        `groups` have `name`, `bytes`, `free_bytes`, `extent_bytes` and `disks`; `file_systems` have `device`, `type`
+        and `mounted_at`, where the device of a volume is /dev/GROUP/NAME.
+        """
+        found: dict[str, list[dict[str, Any]]] | None = self._ask("disks")
+        return found
+
     def ping(self, address: str, namespace: str = "", count: int = 1) -> bool | None:
         """Send up to three pings from a network namespace, and tell whether one was answered; None without the latter.
 

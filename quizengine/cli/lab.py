@@ -126,6 +126,15 @@ def console(
     _become(*the_lab(name).console(server, words[1:] if words[:1] == ["--"] else words))
 
 
+@app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+def vm(
+    command: Annotated[list[str] | None, typer.Argument(metavar="[-- COMMAND...]")] = None, *, name: LabName = ""
+) -> None:
+    """Open a shell in the virtual machine of the lab's host, which has disks for LVM. Or run a command there."""
+    words = command or []
+    _become(*the_lab(name).inside(["vm", *(words[1:] if words[:1] == ["--"] else words)]))
+
+
 @app.command()
 def repair(*, name: LabName = "") -> None:
     """Make anew what was broken in the lab's host: bridges, routers, rules and wires of servers."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from quizengine.cli.home import fixtures_file, fixtures_of, releases, the_lab
 from quizengine.cloud.ground import IN_A_FOLDER, Access, Command, Ground
 from quizengine.cloud.host import OF_SOMEBODY
-from quizengine.core.offer import HOST, SWITCH, Offer, without
+from quizengine.core.offer import HOST, MACHINE, SWITCH, Offer, without
 from quizengine.core.ports import CheckRunner
 from quizengine.core.problem import Problem, ProblemError
 from quizengine.terminal.problems import tell
@@ -135,11 +135,11 @@ class LabWorkplace(_Lookout):
 
     def offer(self) -> Offer:
         """Give everything, since a lab has all services, but for what this machine lets its host have none of."""
-        from quizengine.lab.machine import namespaces, open_vswitch
+        from quizengine.lab.machine import namespaces, open_vswitch, virtual_machine
         from quizengine.lab.status import State
 
-        found, switch = self._lab.status(), open_vswitch()
-        missing = {} if switch.good else {SWITCH: switch.words}
+        found, kinds = self._lab.status(), {SWITCH: open_vswitch(), MACHINE: virtual_machine()}
+        missing = {need: finding.words for need, finding in kinds.items() if not finding.good}
         if found.host:
             return without(missing)
         if found.state is State.UP:

@@ -14,6 +14,7 @@ ASKS: Mapping[str, Mapping[str, type]] = {
     "links": {"namespace": str},
     "routes": {"namespace": str},
     "switches": {},
+    "disks": {},
     "ping": {"namespace": str, "address": str, "count": int},
 }
 

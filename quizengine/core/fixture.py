@@ -40,10 +40,10 @@ LINKS: Mapping[str, Mapping[str, str]] = {
 REMOVAL: Sequence[frozenset[str]] = (
     frozenset({"stacks"}),
     frozenset({"servers"}),
-    frozenset({"routers", "containers", "aggregates", "backups"}),
+    frozenset({"routers", "containers", "aggregates", "backups", "server_groups"}),
     frozenset({"ports", "snapshots"}),
     frozenset({"subnets", "volumes"}),
-    frozenset({"networks", "images", "flavors", "keypairs"}),
+    frozenset({"networks", "images", "flavors", "keypairs", "volume_types"}),
     frozenset({"security_groups", "role_assignments", "services"}),
     frozenset({"groups", "users"}),
     frozenset({"roles", "projects"}),

@@ -12,8 +12,8 @@ Schema = Mapping[str, Any]
 SERVICE: Mapping[str, str] = {
     **dict.fromkeys(("domains", "projects", "roles", "users", "groups", "role_assignments", "services"), "identity"),
     **dict.fromkeys(("networks", "subnets", "ports", "routers", "security_groups"), "network"),
-    **dict.fromkeys(("keypairs", "flavors", "servers", "aggregates"), "compute"),
-    **dict.fromkeys(("volumes", "snapshots", "backups"), "block-storage"),
+    **dict.fromkeys(("keypairs", "flavors", "servers", "aggregates", "server_groups"), "compute"),
+    **dict.fromkeys(("volumes", "snapshots", "backups", "volume_types"), "block-storage"),
     "images": "image",
     "containers": "object-store",
     "stacks": "orchestration",

@@ -10,8 +10,8 @@ from quizengine.core.task import Task
 # Services by their type, as the service types authority names them.
 SERVICES = ("identity", "image", "block-storage", "compute", "placement", "network", "object-store", "orchestration")
 ADMIN, FILES, HOST, DEMO, JOHN = "admin", "files", "host", "demo", "john"
-SWITCH = "open-vswitch"
-NEEDS = (*SERVICES, FILES, HOST, SWITCH, DEMO, JOHN)
+SWITCH, MACHINE = "open-vswitch", "virtual-machine"
+NEEDS = (*SERVICES, FILES, HOST, SWITCH, MACHINE, DEMO, JOHN)
 # What cannot be done without another service: nobody enters a project or any service but by the first of them.
 RELYING = {**dict.fromkeys((*SERVICES, DEMO, JOHN), ("identity",)), "compute": ("identity", "placement")}
 WORDS = {
@@ -19,6 +19,7 @@ WORDS = {
     FILES: "the services' configuration files, which only a lab's candidate can edit",
     HOST: "the lab's host, with its units and its network",
     SWITCH: "Open vSwitch in the lab's host",
+    MACHINE: "a virtual machine with disks in the lab's host",
     DEMO: "the project demo",
     JOHN: "the user john, a member of the project demo, with a password that quizengine knows",
 }

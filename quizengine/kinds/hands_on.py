@@ -22,7 +22,8 @@ SCHEMA: Mapping[str, Any] = {
         "needs": {
             "description": "What a cloud must offer beside an administrator's rights: services by their type; "
             "`files`, the services' configuration; `host`, the lab's host with its units and network; "
-            "`open-vswitch`, that switch in the host; `demo`, that project; `john`, that user with a known password.",
+            "`open-vswitch`, that switch in the host; `virtual-machine`, one with two disks in the host (`vm`); "
+            "`demo`, that project; `john`, that user with a known password.",
             "type": "array",
             "items": {"enum": [*NEEDS]},
             "uniqueItems": True,

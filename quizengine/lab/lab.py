@@ -21,6 +21,7 @@ from quizengine.lab.service import Service, choose, discover
 from quizengine.lab.site import Site
 from quizengine.lab.status import LabStatus, State
 from quizengine.lab.turn import turn
+from quizengine.lab.vm.machine import remove_disks
 
 INSTALLING = 0.8
 ADDING = 0.6
@@ -97,6 +98,7 @@ class Lab:
             saving.put_back(self.folder, self.folder / snapshot.CLEAN, progress)
             if not running:
                 furniture.put_back(self._site(), ())
+                remove_disks(self.folder)
         progress("the lab is as it was when it was made", 1.0)
 
     def restart(self, service: str) -> None:

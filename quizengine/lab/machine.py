@@ -12,6 +12,7 @@ from pathlib import Path
 from quizengine.lab.install import NEEDED_BYTES
 from quizengine.lab.plane import trial
 from quizengine.lab.release import Release
+from quizengine.lab.vm import parts
 
 SECONDS = 10.0
 MEGABYTE = 1_000_000
@@ -42,6 +43,7 @@ def examine(home: Path, releases: Path) -> Iterator[Finding]:
     yield namespaces()
     yield _data_plane()
     yield open_vswitch()
+    yield virtual_machine()
 
 
 def _folder(name: str, folder: Path) -> Finding:
@@ -131,6 +133,15 @@ def open_vswitch() -> Finding:
         return Finding(name, good=True, words="installed")
     words = "not found: tasks that take it are left out"
     return Finding(name, good=False, words=words, mend="install the package openvswitch-switch", needed=False)
+
+
+def virtual_machine() -> Finding:
+    """Look for what the virtual machine in the lab's host is made of."""
+    name, packages = "virtual machine", parts.lacking()
+    if not packages:
+        return Finding(name, good=True, words="its parts are installed")
+    words = f"it lacks {', '.join(packages)}: tasks that take it are left out"
+    return Finding(name, good=False, words=words, mend=f"install: {' '.join(packages)}", needed=False)
 
 
 def _trying_in(folder: Path, act: Callable[[Path], None]) -> str:

@@ -62,7 +62,7 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.over.set)
         server = await listen(self._receive, door)
-        desk = Desk(lambda: self.crew.keepers, self.one_at_a_time, self._news)
+        desk = Desk(lambda: self.crew.keepers, self.one_at_a_time, self._news, self.steward.machine.start)
         with open_door(private_folder(layout.run(self.site.folder) / "door"), layout.DOOR_NAME) as inner:
             await self._run(desk, inner)
         server.close()
@@ -162,6 +162,7 @@ class Supervisor:
             "restore": self._restore,
             "restart": self._restart,
             "repair": self._repair,
+            "machine": self._machine,
             "stop": self._stop,
         }
         try:
@@ -235,6 +236,10 @@ class Supervisor:
         """Make the data plane anew where it is broken."""
         await self.plane.repair()
         return {**await self._status(request, tell), "done": True}
+
+    async def _machine(self, _request: Request, _tell: Tell) -> Answer:
+        """Have the virtual machine run."""
+        return {"why": await self.steward.machine.start()}
 
     async def _save(self, request: Request, tell: Tell) -> Answer:
         """Copy what is kept while no service moves; they go on as if nothing had been."""

@@ -15,7 +15,7 @@ PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINI9Hbf6oJ0yLdW7bJpRd7y2Ck2J0c
 
 def test_a_server_is_told_with_all_that_it_was_given(cloud: Cloud, storage: Any, see: See, after: ExitStack) -> None:
     compute = cloud.compute
-    compute.create_keypair(name="qe-key", public_key=PUBLIC_KEY)
+    compute.create_keypair(name="qe-key", public_key=f"{PUBLIC_KEY}\n")
     after.callback(compute.delete_keypair, "qe-key")
     group = compute.create_server_group(name="qe-apart", policy="anti-affinity")
     after.callback(compute.delete_server_group, group.id)

@@ -79,6 +79,16 @@ def test_what_the_candidate_was_asked_for_goes_as_well_and_nothing_else(cloud: F
     assert (cloud.names(), cloud.names("demo")) == (["m1.nano", "other"], ["web"])
 
 
+def test_what_is_used_goes_after_what_uses_it_among_what_was_asked_for(cloud: FakeThings, ledger: Ledger) -> None:
+    users = {"servers": "server_groups", "volumes": "volume_types"}
+    furnish(cloud, ledger, {}, {kind: [f"one-of-{kind}"] for kind in (*users.values(), *users)})
+    for kind in (*users.values(), *users):
+        cloud.add(kind, f"one-of-{kind}")
+    assert clear(cloud, ledger) == []
+    for user, used in users.items():
+        assert cloud.happened.index(f"-one-of-{user}") < cloud.happened.index(f"-one-of-{used}")
+
+
 @pytest.mark.parametrize("last", ["lan", "lan-v4", "plug", "disk", "box"])
 def test_whatever_was_made_when_the_program_died_is_found_and_removed(
     cloud: FakeThings, ledger: Ledger, last: str

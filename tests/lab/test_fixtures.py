@@ -121,6 +121,7 @@ def named(cloud: Any) -> list[str]:
         *(cloud.compute.keypairs(), cloud.compute.servers(all_projects=True), cloud.identity.groups()),
         *(cloud.block_storage.volumes(all_projects=True), cloud.block_storage.snapshots(all_projects=True)),
         *(cloud.object_store.containers(), cloud.orchestration.stacks()),
+        *(cloud.compute.server_groups(), cloud.block_storage.types(is_public="None")),
     ]
     return sorted(one.name for several in listed for one in several if one.name.startswith("fx-"))
 
@@ -131,7 +132,10 @@ def test_things_of_every_kind_are_made_and_removed_with_what_hangs_on_them_and_n
     cloud = enter(lab)
     fixture = yaml.safe_load(EVERYTHING)
     assert fixture.keys() == LINKS.keys()
-    asked = {"networks": ["fx-asked"], "volumes": [{"name": "fx-asked", "project": "fx-lunar"}]}
+    asked = {
+        **{kind: ["fx-asked"] for kind in ("networks", "server_groups", "volume_types")},
+        "volumes": [{"name": "fx-asked", "project": "fx-lunar"}],
+    }
     told: list[str] = []
     foreign = cloud.network.create_network(name="fx-asked", project_id=cloud.identity.find_project("demo").id)
     try:
@@ -155,7 +159,9 @@ def _work_as_a_candidate(cloud: Any, lunar: Any) -> None:
     (outside,) = cloud.network.networks(name="fx-outside")
     cloud.network.create_network(name="fx-asked")
     cloud.object_store.put("/fx-store/more.txt", data=b"more")
-    lunar.block_storage.create_volume(name="fx-asked", size=1)
+    cloud.compute.create_server_group(name="fx-asked", policy="anti-affinity")
+    cloud.block_storage.create_type(name="fx-asked")
+    lunar.block_storage.create_volume(name="fx-asked", size=1, volume_type="fx-asked")
     lunar.block_storage.create_snapshot(volume_id=data.id, name="fx-of-data", force=True)
     lunar.network.create_port(network_id=inner.id, name="fx-spare")
     address = lunar.network.create_ip(floating_network_id=outside.id)

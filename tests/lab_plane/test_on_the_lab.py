@@ -32,7 +32,16 @@ openstack server add volume web data -f value -c Device
 come_in() {{ ssh -i key -o StrictHostKeyChecking=no -o ConnectTimeout=2 cirros@$address "$@" 2> /dev/null; }}
 come_in true || echo no way in
 openstack security group rule create --protocol tcp --dst-port 22 default > /dev/null
-if command -v dropbear > /dev/null; then soon come_in lsblk -n /dev/vdb; else echo vdb; fi | cut -d' ' -f1
+if command -v dropbear > /dev/null; then
+    soon come_in lsblk -n /dev/vdb | cut -d' ' -f1
+    come_in bash << 'END' | grep -o 'web.novalocal'
+        exec 3<> /dev/tcp/169.254.169.254/80
+        printf 'GET /openstack/latest/meta_data.json HTTP/1.0\\r\\n\\r\\n' >&3
+        cat <&3
+END
+else
+    echo vdb web.novalocal
+fi
 openstack server stop web
 soon never $address && echo stopped
 openstack server start web
@@ -53,7 +62,7 @@ soon never $address && echo closed again
 openstack server delete --wait web other
 """
 TOLD = """
-ACTIVE closed open /dev/vdb no way in vdb stopped started paused unpaused
+ACTIVE closed open /dev/vdb no way in vdb web.novalocal stopped started paused unpaused
 ACTIVE 10.7.0.0/24 ACTIVE second closed again
 """
 

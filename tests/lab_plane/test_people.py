@@ -27,6 +27,7 @@ def test_root_becomes_whom_user_data_name_and_they_become_nobody(cloud: Cloud, p
     assert alice.stdout == "alice\n1001\n/home/alice\nalice\n"
     assert "Operation not permitted" in alice.stderr
     assert cloud.on(server, "sudo -u cirros id -u").stdout == "1000\n"
+    assert "alice is not in the sudoers file" in cloud.on(server, "su alice -c 'sudo id'").stderr
     assert "Authentication failure" in cloud.on(server, "su alice -c su").stderr
     assert "user bob does not exist" in cloud.on(server, "su bob").stderr
 
@@ -49,4 +50,7 @@ def test_who_has_the_key_comes_in_by_ssh_if_the_security_groups_let_them(
     assert told == "cirros\n1000\nweb\n/home/cirros\n"
     assert "/dev/pts/0" in cloud.inside.run(f"{SSH} -tt cirros@{server.address} tty").stdout
     assert cloud.inside.run(f"{SSH} cirros@{server.address} 'cat; exit 3'", typed="typed").returncode == 3
+    asked = "cd /tmp; echo in | sudo A=1 sh -c 'id -u; pwd; cat; echo $A; exit 7' > out; echo $?; cat out"
+    told = cloud.inside.run(f"{SSH} cirros@{server.address} sh", typed=asked)
+    assert told.stdout == "7\n0\n/tmp\nin\n1\n"
     assert "Permission denied" in cloud.inside.run(f"{SSH} root@{server.address} id").stderr

@@ -1,6 +1,7 @@
 """A server is a small machine of its own, which boots, stops and holds what it is given."""
 
 import base64
+from contextlib import suppress
 
 import pytest
 
@@ -114,7 +115,12 @@ def test_a_reboot_ends_what_ran_and_a_rebuild_empties_the_disk(cloud: Cloud, pla
     until(lambda: cloud.on(server, "cat /root/file").stdout == "kept\n")
     cloud.put("instance_actions", instance_uuid=server.number, action="rebuild", id=2)
 
-    until(lambda: cloud.on(server, "ls -a /root").stdout == ".\n..\n")
+    def is_empty() -> bool:
+        with suppress(ProblemError):  # for a moment there is no server
+            return cloud.on(server, "ls -a /root").stdout == ".\n..\n"
+        return False
+
+    until(is_empty)
 
 
 def test_a_paused_server_stands_still(cloud: Cloud, place: tuple[str, str]) -> None:

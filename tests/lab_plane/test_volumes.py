@@ -1,5 +1,8 @@
 """Volumes are disks of the servers that they are attached to."""
 
+import os
+import shutil
+
 import pytest
 
 from tests.lab_plane.cloud import Cloud, until
@@ -25,8 +28,6 @@ def test_a_volume_is_a_disk_while_it_is_attached_and_keeps_what_was_written(
     assert cloud.on(one, FORMAT).returncode == 0
     assert "vdb      1.0G  0 disk ext4" in cloud.on(one, "lsblk").stdout
     assert 'LABEL="data"' in cloud.on(one, "blkid").stdout
-    told = cloud.on(one, "mount /dev/vdb /mnt")
-    assert (told.returncode, "loop" in told.stderr) == (32, True)
     cloud.power(one, 4, "stopped")
     until(lambda: not cloud.inside.run("ls /sys/class/net | grep tap").stdout.splitlines()[1:])
     cloud.power(one, 1)
@@ -38,6 +39,34 @@ def test_a_volume_is_a_disk_while_it_is_attached_and_keeps_what_was_written(
     until(lambda: cloud.on(two, "test -f /dev/vdc").returncode == 0)
     assert cloud.on(two, READ).stdout == "kept\n"
     assert "Read-only file system" in cloud.on(two, "echo > /dev/vdc").stderr
+    assert cloud.complaints() == ""
+
+
+def test_a_file_system_is_mounted_and_goes_with_its_volume(cloud: Cloud, place: tuple[str, str]) -> None:
+    if not shutil.which("fuse2fs", path="/usr/bin:/usr/sbin") or not os.access("/dev/fuse", os.R_OK | os.W_OK):
+        pytest.skip("this machine lacks fuse2fs, or lets nobody have /dev/fuse")
+    one, two = cloud.server("one", place, "10.0.0.5"), cloud.server("two", place, "10.0.0.6")
+    volume = cloud.volume("volume-1")
+    cloud.attach(one, "vdb", volume)
+    cloud.start()
+
+    assert cloud.on(one, "mkfs.ext4 -q /dev/vdb && mount /dev/vdb /mnt && echo kept > /mnt/note").stderr == ""
+    assert "/dev/vdb /mnt fuse.ext4" in cloud.on(one, "cat /proc/mounts").stdout
+    assert "busy" in cloud.on(one, "cd /mnt; umount /mnt").stderr
+    assert cloud.on(one, "become cirros mount /dev/vdb /srv").stderr == "mount: only root can do that\n"
+    cloud.on(one, "umount /dev/vdb; echo '/dev/vdb /srv ext4 ro 0 0' > /etc/fstab; mount -a")
+    assert cloud.on(one, "cat /srv/note; echo more > /srv/note || ls /mnt").stdout == "kept\n"
+    assert (
+        cloud.on(one, "for each in x '' 'mount\t1' 'mount\t1\t/\t/x\t\t'; do echo \"$each\" > /run/bell; done").stderr
+        == ""
+    )
+    assert "bad magic" in cloud.on(one, "head -c 1M /dev/zero > /tmp/x; mount /tmp/x /mnt").stderr.lower()
+    cloud.detach(one)
+    until(lambda: cloud.on(one, "ls /srv").stdout == "")
+
+    cloud.attach(two, "vdb", volume)
+    until(lambda: cloud.on(two, "test -f /dev/vdb").returncode == 0)
+    assert cloud.on(two, "mount /dev/vdb /mnt; cat /mnt/note").stdout == "kept\n"
     assert cloud.complaints() == ""
 
 

@@ -74,6 +74,16 @@ def _remove_backup(cloud: Cloud, number: str) -> None:
     _await_end(lambda: cloud.block_storage.get_backup(number))
 
 
+def _find_types(cloud: Cloud, named: Name) -> Iterator[Found]:
+    for one in cloud.block_storage.types(is_public="None"):
+        if one.name == named.name:
+            yield Found(one.id, ours=False)
+
+
+def _remove_type(cloud: Cloud, number: str) -> None:
+    cloud.block_storage.delete_type(number, ignore_missing=False)
+
+
 def _await_end(ask: Any) -> None:
     def found() -> object:
         thing = ask()
@@ -88,4 +98,5 @@ MAKERS = {
     "volumes": Maker(_finder("volumes"), _remove_volume, _make_volume, _finish_volume),
     "snapshots": Maker(_finder("snapshots"), _remove_snapshot),
     "backups": Maker(_finder("backups"), _remove_backup),
+    "volume_types": Maker(_find_types, _remove_type),
 }

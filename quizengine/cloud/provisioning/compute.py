@@ -121,6 +121,16 @@ def _remove_aggregate(cloud: Cloud, number: str) -> None:
     cloud.compute.delete_aggregate(int(number), ignore_missing=False)
 
 
+def _find_server_groups(cloud: Cloud, named: Name) -> Iterator[Found]:
+    for one in cloud.compute.server_groups():
+        if one.name == named.name:
+            yield Found(one.id, ours=False)
+
+
+def _remove_server_group(cloud: Cloud, number: str) -> None:
+    cloud.compute.delete_server_group(number, ignore_missing=False)
+
+
 def _said(value: Any) -> str:
     """Write a value as the clients do."""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -139,4 +149,5 @@ MAKERS = {
     "keypairs": Maker(_find_keypairs, _remove_keypair, _make_keypair, known=_known_keypair, by_name=True),
     "servers": Maker(_find_servers, _remove_server, _make_server, _finish_server),
     "aggregates": Maker(_find_aggregates, _remove_aggregate),
+    "server_groups": Maker(_find_server_groups, _remove_server_group),
 }

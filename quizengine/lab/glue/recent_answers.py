@@ -13,7 +13,7 @@ from dogpile.cache import register_backend
 from dogpile.cache.api import NO_VALUE, CacheBackend
 
 INSTEAD_OF = "dogpile.cache.memory"
-ENTRIES = 512
+ENTRIES = 128
 
 
 def install() -> None:

@@ -16,13 +16,19 @@ LARGEST = 65536
 SETTLED = {State.UP, State.FAILED, State.STOPPED}
 
 Keepers = Callable[[], Mapping[str, Keeper]]
+Machine = Callable[[], Awaitable[str]]
 
 
 class Desk:
-    """Starts, stops and restarts what `keepers` gives, one after the other by `alone`; `changed` waits for news."""
+    """Starts, stops and restarts what `keepers` gives, one after the other by `alone`; `changed` waits for news.
 
-    def __init__(self, keepers: Keepers, alone: asyncio.Lock, changed: Callable[[], Awaitable[Any]]) -> None:
-        self.keepers, self.alone, self.changed = keepers, alone, changed
+    `machine` has the virtual machine run, and gives why it cannot.
+    """
+
+    def __init__(
+        self, keepers: Keepers, alone: asyncio.Lock, changed: Callable[[], Awaitable[Any]], machine: Machine
+    ) -> None:
+        self.keepers, self.alone, self.changed, self.machine = keepers, alone, changed, machine
 
     async def receive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request; one that makes no sense gets no answer."""
@@ -36,6 +42,8 @@ class Desk:
     async def _do(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         if request["do"] == "units":
             return {"units": [unit for keeper in self.keepers().values() for unit in _units(keeper)]}
+        if request["do"] == "machine":
+            return {"why": await self.machine()}
         orders = {"start": _start, "stop": Keeper.stop, "restart": _restart}
         keeper, order = self.keepers()[request["service"]], orders[request["do"]]
         async with self.alone:

@@ -82,7 +82,7 @@ def _at_terminal(line: socket.socket) -> int:
     _resize(master)
     message.send(line, {"is": "ready"})
     os.set_blocking(master, False)
-    with _raw(settings), _woken() as bell:
+    with raw(settings), woken() as bell:
         _resize(master)  # once more, since it may have changed meanwhile
         return _carry(line, master, bell)
 
@@ -132,7 +132,7 @@ def _show(master: int) -> bool:
 
 
 @contextmanager
-def _raw(settings: list[Any]) -> Iterator[None]:
+def raw(settings: list[Any]) -> Iterator[None]:
     """Have every key reach the other side as it is, and put the settings back, also when this is told to end."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
@@ -149,7 +149,7 @@ def _leave(number: int, _frame: object) -> None:
 
 
 @contextmanager
-def _woken() -> Iterator[int]:
+def woken() -> Iterator[int]:
     """Give a descriptor that can be read once the terminal has another size."""
     ears, mouth = os.pipe()
     os.set_blocking(mouth, False)

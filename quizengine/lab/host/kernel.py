@@ -54,6 +54,11 @@ def detach(target: Path | str) -> None:
     _check(_libc.umount2(os.fsencode(target), DETACH), f"umount {target}")
 
 
+def unmount(target: Path) -> None:
+    """Unmount what is mounted there; OSError while somebody uses it."""
+    _check(_libc.umount2(os.fsencode(target), 0), f"umount {target}")
+
+
 def seal(target: Path) -> None:
     """Make what is mounted there read-only, and all below it."""
     attributes = struct.pack("4Q", _RDONLY, 0, 0, 0)

@@ -13,6 +13,8 @@ COMMANDS = Path("/opt/lab/bin")
 COVERED = Path("/opt/lab/covered")
 DOOR = Path("/run/lab")
 DOOR_NAME = "units.sock"
+# The folder of the doors to the virtual machine.
+MACHINE = Path("/run/vm")
 # The home of who works inside, as it is DevStack's.
 HOME = Path("/opt/stack")
 

@@ -11,6 +11,7 @@ from quizengine.lab.host import layout, root
 from quizengine.lab.private import private_folder
 from quizengine.lab.release import VENVS, Release
 from quizengine.lab.service import folders
+from quizengine.lab.vm import layout as vm
 
 ZONE = Path("/etc/timezone")
 
@@ -44,6 +45,7 @@ def _binds(lab: Path, release: Release) -> Iterator[tuple[Path, Path, bool]]:
         yield folder, folder, True
     yield private_folder(run / "bin"), layout.COMMANDS, False
     yield private_folder(run / "door"), layout.DOOR, False
+    yield private_folder(vm.doors(lab)), layout.MACHINE, False
     yield private_folder(layout.quick(lab)), layout.quick(lab), True
     for folder in {release.folder, Path(quizengine.__file__).resolve().parent, *_interpreters(release)}:
         yield folder, folder, False

@@ -12,6 +12,7 @@ from quizengine.lab.host.plan import plan
 from quizengine.lab.host.quick import AttendantInside
 from quizengine.lab.release import Release
 from quizengine.lab.site import Site
+from quizengine.lab.vm.machine import Machine, remove_disks
 
 
 class Steward:
@@ -21,6 +22,7 @@ class Steward:
         self.site, self.release = site, release
         self.host = Host(site.folder, hold)
         self.attendant = AttendantInside(site.folder, release, hold)
+        self.machine = Machine(site.folder, hold)
         self.plan: dict[str, Any] = {}
         self.why = "it is not made yet"
 
@@ -53,11 +55,14 @@ class Steward:
             await self.attendant.attend()
 
     async def put_back(self) -> None:
-        """Make a person's files in the host, and its network, what they were."""
+        """Make a person's files in the host, its network, and its machine with the disks, what they were."""
+        self.machine.close()
+        remove_disks(self.site.folder)
         furniture.put_back(self.site, [target for _, target, _ in self.plan.get("binds", ())])
         if self.is_up:
             await self.host.tidy()
 
     def close(self) -> None:
-        """End every process of the host."""
+        """End every process of the host, and its machine."""
+        self.machine.power_off()
         self.host.close()

@@ -15,6 +15,7 @@ from quizengine.lab.reading import UnreadableError, read_beneath
 from quizengine.lab.service import Service, discover
 from quizengine.lab.site import Site
 from quizengine.lab.status import ServiceStatus, State
+from quizengine.lab.vm.view import disks
 
 PROMPTLY = 15.0
 ETC = PurePosixPath("/etc")
@@ -42,6 +43,7 @@ class View:
             "links": net.links,
             "routes": net.routes,
             "switches": net.switches,
+            "disks": lambda: disks(folder),
             "ping": net.ping,
         }
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from quizengine.lab.host import kernel
-from quizengine.lab.plane import well_formed
+from quizengine.lab.plane import mounting, well_formed
 from quizengine.lab.reading import open_beneath
 
 DEVICES = Path("/dev")
@@ -61,6 +61,8 @@ def _remove(files: Mapping[str, int]) -> None:
     for path in [path for path in DEVICES.iterdir() if well_formed.DISK.fullmatch(path.name)]:
         is_volume = path.is_file() and not path.is_symlink() and os.path.ismount(path)
         if is_volume and not (path.name in files and _same(path, files[path.name])):
+            for _, place, _ in [each for each in mounting.mounts() if each[0] == str(path)]:
+                kernel.detach(place)
             kernel.detach(path)
             path.unlink()
 

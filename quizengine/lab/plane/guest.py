@@ -39,11 +39,10 @@ DONE = Path("/var/lib/cloud/done")
 
 # Its first process, once it has booted: what is written to the console goes to the log, as long as there is room.
 AFTERWARDS = """
-{ (ulimit -f %d; exec cat >&4); exec cat > /dev/null; } <&3 2> /dev/null &
+{ cat >&4; exec cat > /dev/null; } <&3 2> /dev/null &
 exec 3<&- 4>&-
 while :; do wait; sleep 60; done
 """
-BLOCK = 512  # what `ulimit -f` counts
 
 
 def bear(disk: Path, log: Path, facts: Facts) -> tuple[int, int]:
@@ -67,19 +66,43 @@ def bear(disk: Path, log: Path, facts: Facts) -> tuple[int, int]:
 
 
 def _divide(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int]) -> None:
+    late = _writer(log)
     kernel.unshare(SPACES)
     child = os.fork()
     if child:
         os.write(pipes[0], str(child).encode())
         os._exit(0)
-    _boot(disk, log, facts, pipes)
+    _boot(disk, log, facts, (late, *pipes))
 
 
-def _boot(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int]) -> None:
+def _writer(log: Path) -> int:
+    """Give the mouth of a pipe that leads to the log.
+
+    Who writes there is outside, where nobody in the server can reach what it has open, and ends with the server.
+    """
+    ears, mouth = os.pipe()
+    if os.fork() == 0:
+        os.setsid()
+        process.be_expendable()
+        silence = os.open(os.devnull, os.O_WRONLY)
+        for number, descriptor in enumerate((ears, _open_log(log), silence)):
+            os.dup2(descriptor, number)
+        os.closerange(3, min(1 << 16, os.sysconf("SC_OPEN_MAX")))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LONGEST_LOG, LONGEST_LOG))
+        kernel.forgo_powers(())
+        os.execve("/bin/cat", ["cat"], {})  # noqa: S606 - this machine's own
+    os.close(ears)
+    return mouth
+
+
+def _open_log(log: Path) -> int:
+    return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def _boot(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int, int]) -> None:
     os.setsid()
     os.umask(0o022)
-    console = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    (console, mouth, gate) = _keep((console, *pipes))
+    (console, late, mouth, gate) = _keep((_open_log(log), *pipes))
     process.be_expendable()
     guest_root.enter(disk)
     socket.sethostname(facts["name"])
@@ -89,12 +112,12 @@ def _boot(disk: Path, log: Path, facts: Facts, pipes: tuple[int, int]) -> None:
     if not os.read(gate, 1):
         os._exit(0)
     os.close(gate)
-    First(console).live(facts)
+    First(console, late).live(facts)
 
 
 def _keep(descriptors: tuple[int, ...]) -> list[int]:
     """Close all but these, which get other numbers."""
-    high = [fcntl.fcntl(each, fcntl.F_DUPFD, 100) for each in descriptors]
+    high = [fcntl.fcntl(each, fcntl.F_DUPFD_CLOEXEC, 100) for each in descriptors]
     os.closerange(3, 100)
     os.closerange(max(high) + 1, min(1 << 16, os.sysconf("SC_OPEN_MAX")))
     return high
@@ -110,10 +133,13 @@ def _limit() -> None:
 
 
 class First:
-    """The first process; what is written to the console of the server goes to the log `console`, within bounds."""
+    """The first process; what is written to the console of the server goes to the log `console`, within bounds.
 
-    def __init__(self, console: int) -> None:
-        self.log, self.length = console, os.fstat(console).st_size
+    Once it has booted, that goes by way of `late`.
+    """
+
+    def __init__(self, console: int, late: int) -> None:
+        self.log, self.late, self.length = console, late, os.fstat(console).st_size
         self.console = os.open(guest_root.CONSOLE, os.O_RDONLY | os.O_NONBLOCK)
         self.bell, woken = os.pipe()
         for each in (self.bell, woken):
@@ -138,10 +164,9 @@ class First:
         DONE.touch()
         os.set_blocking(self.console, True)
         os.set_inheritable(os.dup2(self.console, 3), True)  # noqa: FBT003 - Python's signature
-        os.dup2(self.log, 4)
+        os.dup2(self.late, 4)
         kernel.forgo_powers(POWERS)
-        words = AFTERWARDS % (LONGEST_LOG // BLOCK)
-        os.execve("/bin/sh", ["init", "-c", words], ENVIRONMENT)  # noqa: S606 - our own words
+        os.execve("/bin/sh", ["init", "-c", AFTERWARDS], ENVIRONMENT)  # noqa: S606 - our own words
 
     def _do(self, action: Action) -> None:
         if "say" in action:

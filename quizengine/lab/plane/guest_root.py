@@ -23,6 +23,7 @@ FILES = {
     "group": people.GROUP,
     "shadow": people.SHADOW,
     "shells": "/bin/sh\n/bin/bash\n",
+    "fstab": "",
     "nsswitch.conf": "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n",
     "profile": f"export PATH={PATH}\nPS1='\\u@\\h:\\w\\$ '\n",
     "os-release": 'NAME="quizengine guest"\nID=quizengine\nPRETTY_NAME="A server of the lab"\n',

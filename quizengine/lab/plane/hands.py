@@ -17,7 +17,8 @@ from typing import Any
 
 from quizengine.lab import process
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import disks, guest_root, metadata_ear, trial
+from quizengine.lab.plane import disks, guest_root, metadata_ear, mounting, trial
+from quizengine.lab.plane.bells import Bells
 from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.spawner import Spawner
 from quizengine.lab.plane.user_data import Facts
@@ -64,6 +65,9 @@ class Hands:
         self.servers = self._found()
         self.gates: dict[str, int] = {}
         self.spawner = Spawner()
+        self.bells = Bells(folder)
+        for number, running in self.servers.items():
+            self.bells.hear(number, running.pid)
 
     def serve(self, line: socket.socket) -> None:
         """Do what is told, until nobody tells anything any more."""
@@ -82,6 +86,7 @@ class Hands:
         known: dict[str, Callable[..., Any]] = {each.__name__: each for each in (*ways, *deeds)}
         with suppress(EOFError, ConnectionError):
             while True:
+                self.bells.wait(line)
                 order, _ = message.receive(line)
                 try:
                     answer = {"is": known[order["do"]](*order["with"])}
@@ -163,6 +168,7 @@ class Hands:
             guest_root.format_disk(place)
         pid, gate = self.spawner.bear(place, log, facts)
         self.gates[number] = gate
+        mounting.hang(pid, self.bells.hear(number, pid))
         self._remember(number, Running(pid, process.began(pid), boot, disk))
 
     def go(self, number: str) -> None:
@@ -186,6 +192,7 @@ class Hands:
     def discard(self, number: str) -> None:
         """Have there be nothing of a server."""
         self.stop(number)
+        self.bells.remove(number)
         place = self.folder / "disks" / number
         with suppress(OSError):
             kernel.detach(place)
@@ -234,6 +241,7 @@ class Hands:
 
     def _lose(self, number: str) -> None:
         self.servers.pop(number, None)
+        self.bells.forget(number)
         gate = self.gates.pop(number, None)
         if gate is not None:
             os.close(gate)

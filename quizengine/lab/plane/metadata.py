@@ -26,10 +26,12 @@ from quizengine.lab.reading import UnreadableError, read_beneath
 from quizengine.lab.site import HOST, Site
 
 AGENT = "metadata_agent.ini"
-SECONDS, MOST, LONGEST = 10.0, 32, 64 * 1024
+# How long anything may take, how much one server may ask at once, and how long what it sends may be.
+SECONDS, MOST, LONGEST = 10.0, 4, 64 * 1024
 # What a server may not say of itself.
 SIGNED = ("X-Instance-ID", "X-Tenant-ID", "X-Instance-ID-Signature", "X-Forwarded-For")
 
+Asker = tuple[str, str] | None
 Askers = Mapping[tuple[str, str], tuple[str, str]]
 
 
@@ -41,19 +43,19 @@ class Metadata:
         self.askers: Askers = {}
         self.ears: dict[str, socket.socket] = {}
         self.waiting = selectors.DefaultSelector()
-        self.room = threading.BoundedSemaphore(MOST)
+        self.rooms: dict[Asker, threading.Semaphore] = {}
         self.begun = False
 
     def follow(self, state: State, hands: Hands) -> None:
         """Listen in each namespace that leads servers here, and know them; OrderError where that cannot be."""
         self.askers = askers(state)
-        wanted = {router.space: router.leads for router in state.routers}
-        for space in self.ears.keys() - wanted.keys():
+        wanted = {router.space for router in state.routers}
+        for space in self.ears.keys() - wanted:
             ear = self.ears.pop(space)
             self.waiting.unregister(ear)
             ear.close()
         failures = []
-        for space in wanted.keys() - self.ears.keys():
+        for space in wanted - self.ears.keys():
             try:
                 self._listen(space, hands)
             except OrderError as error:
@@ -77,25 +79,26 @@ class Metadata:
                     line, (address, *_) = key.fileobj.accept()  # type: ignore[union-attr] # sockets are all it holds
                     self._begin(line, self.askers.get((key.data, address)))
 
-    def _begin(self, line: socket.socket, asker: tuple[str, str] | None) -> None:
-        if not self.room.acquire(blocking=False):
+    def _begin(self, line: socket.socket, asker: Asker) -> None:
+        room = self.rooms.setdefault(asker, threading.Semaphore(MOST))
+        if not room.acquire(blocking=False):
             line.close()
             return
-        threading.Thread(target=self._answer, args=(line, asker), daemon=True).start()
+        threading.Thread(target=self._answer, args=(line, asker, room), daemon=True).start()
 
-    def _answer(self, line: socket.socket, asker: tuple[str, str] | None) -> None:
+    def _answer(self, line: socket.socket, asker: Asker, room: threading.Semaphore) -> None:
         try:
             with line, suppress(OSError):
                 line.settimeout(SECONDS)
                 _Handler(line, line.getpeername(), _Known(self.folder, asker))  # type: ignore[arg-type] # it is no server
         finally:
-            self.room.release()
+            room.release()
 
 
 class _Known:
     """What is known of one who asks: the server's number and its project's, None of a stranger."""
 
-    def __init__(self, folder: Path, asker: tuple[str, str] | None) -> None:
+    def __init__(self, folder: Path, asker: Asker) -> None:
         self.folder, self.asker = folder, asker
 
 

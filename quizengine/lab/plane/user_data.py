@@ -38,7 +38,8 @@ def actions(facts: Facts) -> Iterator[Action]:
     if key:
         for path in ("/root/.ssh/authorized_keys", people.KEYS):
             yield write(path, f"{key.strip()}\n", mode=0o600)
-    yield {"always": True, **run("sshd")}
+    for program in ("door", "sshd"):
+        yield {"always": True, **run(program)}
     if user_data:
         yield write("/var/lib/cloud/instance/user-data.txt", _text(user_data), mode=0o600)
         for order, part in enumerate(_parts(_text(user_data))):

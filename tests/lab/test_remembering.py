@@ -1,0 +1,36 @@
+"""What the services' databases keep in memory is bounded, however long they are asked."""
+
+import subprocess
+from pathlib import Path
+
+from quizengine.lab.lab import Lab
+from quizengine.lab.release import Release
+from tests.lab.entering import ON_THE_LAB
+
+pytestmark = ON_THE_LAB
+
+# Run among the lab's services: the same table is asked in more ways than anybody would.
+MANY_STATEMENTS = """\
+import sqlalchemy
+from quizengine.lab.glue import sqlite_threads
+
+sqlite_threads.install()
+engine = sqlalchemy.create_engine("sqlite://")
+with engine.connect() as connection:
+    for number in range(400):
+        connection.execute(sqlalchemy.select(sqlalchemy.literal(1).label(f"column_{number}")))
+    pages = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+print(len(engine._compiled_cache) < 200, pages)
+"""
+
+
+def test_statements_and_pages_are_forgotten_again(lab: Lab) -> None:
+    python = Release.pinned(lab.releases).services / "bin" / "python"
+    root = Path(__file__).parents[2]
+
+    done = subprocess.run(
+        [python, "-W", "ignore", "-c", MANY_STATEMENTS],
+        env={"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.stdout == "True -256\n", done.stderr
