@@ -1,10 +1,12 @@
 """The virtual machine: what it is made of, and what is made of what its programs tell."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
 from quizengine.cloud.host import HostUnseenError
+from quizengine.lab.vm.line import Call, Said
 from quizengine.lab.vm.parts import kernel, lacking
 from quizengine.lab.vm.view import disks, read
 
@@ -109,3 +111,12 @@ def test_disks_that_nobody_can_look_at_are_unseen(tmp_path: Path) -> None:
     (tmp_path / "disks").mkdir()
     with pytest.raises(HostUnseenError, match="does not answer"):
         disks(tmp_path)
+
+
+def test_a_line_on_which_nobody_serves_yet_adds_nothing_to_what_a_script_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.urandom", bytes)
+    word = bytes(8).hex()
+    ours, machine = socket.socketpair()
+    with ours, machine:
+        machine.sendall(f"\n{word} run ZWNobyBrZXB0\n{word} 1 kept\n{word} = 0\n".encode())
+        assert [*Call(ours, "echo kept").said()] == [Said("1", "kept"), Said("=", "0")]

@@ -33,8 +33,9 @@ class Call:
         """Give what it says, its exit status last; EOFError where the machine goes first."""
         for text in lines(self._line):
             word, _, rest = text.partition(" ")
-            if word == self._word:
-                stream, _, words = rest.partition(" ")
+            stream, _, words = rest.partition(" ")
+            # A line on which nobody serves yet gives back what is sent.
+            if word == self._word and stream in {OUTPUT, ERRORS, STATUS}:
                 yield Said(stream, words)
                 if stream == STATUS:
                     return
