@@ -19,7 +19,7 @@ class Terminal:
     def __init__(self, pid: int, master: int) -> None:
         self.pid = pid
         self._master = master
-        self.screen = ""
+        self._shown, self.screen = b"", ""
         self._read_to = 0
 
     def type(self, text: str) -> None:
@@ -63,7 +63,8 @@ class Terminal:
             read = os.read(self._master, 65536)
         except OSError:
             return False
-        self.screen += read.decode(errors="replace").replace("\r\n", "\n")
+        self._shown += read  # the ends of lines, and characters, may come in two pieces
+        self.screen = self._shown.decode(errors="replace").replace("\r\n", "\n")
         return bool(read)
 
 
