@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from quizengine.lab.lab import Lab
-from quizengine.lab.release import Release
+from tests.lab.among_services import said
 from tests.lab.entering import ON_THE_LAB
 
 pytestmark = ON_THE_LAB
@@ -54,10 +54,5 @@ def test_a_role_that_another_implies_can_be_deleted_and_everybody_still_gets_a_t
     assert done.stdout.count("on-call") == 1
 
 
-def test_keystone_has_its_rules_before_the_first_requests(small_lab: Lab, tmp_path: Path) -> None:
-    python = Release.pinned(small_lab.releases).services / "bin" / "python"
-    done = subprocess.run(
-        [python, "-W", "ignore", "-c", KEYSTONES_RULES, tmp_path],
-        env={"PYTHONPATH": str(Path(__file__).parents[2])}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.stdout == "True\n", done.stderr
+def test_keystone_has_its_rules_before_the_first_requests(tmp_path: Path) -> None:
+    assert said(KEYSTONES_RULES, tmp_path) == "True\n"

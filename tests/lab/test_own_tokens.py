@@ -1,10 +1,6 @@
 """Keystone: asked by many at once, it takes nobody for another."""
 
-import subprocess
-from pathlib import Path
-
-from quizengine.lab.lab import Lab
-from quizengine.lab.release import Release
+from tests.lab.among_services import said
 from tests.lab.entering import ON_THE_LAB
 
 pytestmark = ON_THE_LAB
@@ -25,13 +21,5 @@ print(middleware.token)
 """
 
 
-def test_a_request_keeps_its_token_while_others_are_handled(lab: Lab) -> None:
-    python = Release.pinned(lab.releases).services / "bin" / "python"
-    root = Path(__file__).parents[2]
-
-    done = subprocess.run(
-        [python, "-W", "ignore", "-c", TWO_REQUESTS],
-        env={"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-    assert done.stdout == "the member's\n", done.stderr
+def test_a_request_keeps_its_token_while_others_are_handled() -> None:
+    assert said(TWO_REQUESTS) == "the member's\n"

@@ -1,10 +1,6 @@
 """What the services' databases keep in memory is bounded, however long they are asked."""
 
-import subprocess
-from pathlib import Path
-
-from quizengine.lab.lab import Lab
-from quizengine.lab.release import Release
+from tests.lab.among_services import said
 from tests.lab.entering import ON_THE_LAB
 
 pytestmark = ON_THE_LAB
@@ -24,13 +20,5 @@ print(len(engine._compiled_cache) < 200, pages)
 """
 
 
-def test_statements_and_pages_are_forgotten_again(lab: Lab) -> None:
-    python = Release.pinned(lab.releases).services / "bin" / "python"
-    root = Path(__file__).parents[2]
-
-    done = subprocess.run(
-        [python, "-W", "ignore", "-c", MANY_STATEMENTS],
-        env={"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-    assert done.stdout == "True -256\n", done.stderr
+def test_statements_and_pages_are_forgotten_again() -> None:
+    assert said(MANY_STATEMENTS) == "True -256\n"

@@ -25,15 +25,67 @@ FIRST_RULES = (
     ("ingress", "IPv4", "PARENT", False),
     ("ingress", "IPv6", "PARENT", False),
 )
+VLANS = ",".join(f"{name}:100:299" for name in PHYSICAL)
+ML2 = f"""\
+[ml2]
+type_drivers = flat,vlan,vxlan,local
+project_network_types = vxlan
+mechanism_drivers = openvswitch
+extension_drivers = port_security,qos
+
+[ml2_type_flat]
+flat_networks = *
+
+[ml2_type_vlan]
+network_vlan_ranges = {VLANS}
+
+[ml2_type_vxlan]
+vni_ranges = 1:1000
+
+[agent]
+enable_distributed_routing = false
+"""
+L3 = """\
+# What the L3 agent reads beside Neutron's other files, when its unit starts. There is no agent in the lab that would
+# build anything, but Neutron places routers by this mode, and shows it: openstack network agent show
+[DEFAULT]
+agent_mode = legacy
+"""
+# What Neutron imports only when it starts or is first asked.
+LATE = (
+    "neutron.api.v2.router",
+    "neutron.auth",
+    "neutron.conf.extensions.allowedaddresspairs",
+    "neutron.conf.extensions.conntrack_helper",
+    "neutron.db.quota.driver_nolock",
+    "neutron.notifiers.nova",
+    "neutron.plugins.ml2.extensions.port_security",
+    "neutron.scheduler.l3_agent_scheduler",
+    "neutron.services.flavors.flavors_plugin",
+    "neutron.services.revisions.revision_plugin",
+    "neutron.services.tag.tag_plugin",
+    "neutron.services.timestamp.timestamp_plugin",
+    "novaclient.v2.client",
+    "keystoneclient.v3.client",
+    "paste.urlmap",
+    "quizengine.lab.glue.network_agents",
+)
 
 
 def configure(site: Site) -> Mapping[str, str]:
     """Give Neutron's configuration files."""
-    data, etc = site.data("neutron"), site.etc("neutron")
-    vlans = ",".join(f"{name}:100:299" for name in PHYSICAL)
     return {
         "api-paste.ini": Path(sys.prefix, "etc", "neutron", "api-paste.ini").read_text(encoding="utf-8"),
-        "neutron.conf": f"""\
+        "neutron.conf": _main_file(site),
+        "plugins/ml2/ml2_conf.ini": ML2,
+        L3_AGENT: L3,
+        METADATA_AGENT: _metadata_file(site),
+    }
+
+
+def _main_file(site: Site) -> str:
+    data, etc = site.data("neutron"), site.etc("neutron")
+    return f"""\
 [DEFAULT]
 use_stderr = true
 transport_url = fake:/
@@ -65,39 +117,16 @@ policy_file = {etc / "policy.yaml"}
 
 [oslo_messaging_notifications]
 driver = noop
-""",
-        "plugins/ml2/ml2_conf.ini": f"""\
-[ml2]
-type_drivers = flat,vlan,vxlan,local
-project_network_types = vxlan
-mechanism_drivers = openvswitch
-extension_drivers = port_security,qos
+"""
 
-[ml2_type_flat]
-flat_networks = *
 
-[ml2_type_vlan]
-network_vlan_ranges = {vlans}
-
-[ml2_type_vxlan]
-vni_ranges = 1:1000
-
-[agent]
-enable_distributed_routing = false
-""",
-        L3_AGENT: """\
-# What the L3 agent reads beside Neutron's other files, when its unit starts. There is no agent in the lab that would
-# build anything, but Neutron places routers by this mode, and shows it: openstack network agent show
-[DEFAULT]
-agent_mode = legacy
-""",
-        METADATA_AGENT: f"""\
+def _metadata_file(site: Site) -> str:
+    return f"""\
 # What leads servers to Nova's metadata service reads, whenever one asks: Nova knows by this secret that it is told the
 # truth, and has it in the section [neutron] of its own file.
 [DEFAULT]
 metadata_proxy_shared_secret = {site.passwords["neutron"]}
-""",
-    }
+"""
 
 
 def warm() -> None:
@@ -129,24 +158,7 @@ def warm() -> None:
     from quizengine.lab.foresight import foresee
 
     foresee(
-        modules=[
-            "neutron.api.v2.router",
-            "neutron.auth",
-            "neutron.conf.extensions.allowedaddresspairs",
-            "neutron.conf.extensions.conntrack_helper",
-            "neutron.db.quota.driver_nolock",
-            "neutron.notifiers.nova",
-            "neutron.plugins.ml2.extensions.port_security",
-            "neutron.scheduler.l3_agent_scheduler",
-            "neutron.services.flavors.flavors_plugin",
-            "neutron.services.revisions.revision_plugin",
-            "neutron.services.tag.tag_plugin",
-            "neutron.services.timestamp.timestamp_plugin",
-            "novaclient.v2.client",
-            "keystoneclient.v3.client",
-            "paste.urlmap",
-            "quizengine.lab.glue.network_agents",
-        ],
+        modules=LATE,
         packages=["neutron.plugins.ml2.drivers", "neutron.services.l3_router.service_providers"],
     )
 

@@ -33,14 +33,40 @@ FILTERS = (
     "ServerGroupAffinityFilter,SameHostFilter,DifferentHostFilter,AggregateInstanceExtraSpecsFilter,"
     "AggregateMultiTenancyIsolation"
 )
+COMPUTE = """\
+# What nova-compute reads after nova.conf: of a key that stands in both, it takes the value that it finds here.
+# All parts of Nova share one process in the lab, so that the others read this file, too.
+[DEFAULT]
+compute_driver = quizengine.Guests
+# No agent tells that a port was plugged.
+vif_plugging_is_fatal = false
+vif_plugging_timeout = 0
+
+[lab]
+# What each of the two hosts claims to have.
+vcpus = 16
+memory_mb = 32768
+disk_gb = 500
+
+[image_cache]
+manager_interval = -1
+"""
 
 
 def configure(site: Site) -> Mapping[str, str]:
     """Give Nova's configuration files."""
-    data = site.data("nova")
     return {
         "api-paste.ini": Path(sys.prefix, "etc", "nova", "api-paste.ini").read_text(encoding="utf-8"),
-        "nova.conf": f"""\
+        "nova.conf": _main_file(site),
+        # Else, once its state is kept elsewhere, each host takes itself for one that has lost its memory.
+        "compute_id": "c0440563-0000-4000-8000-000000000001\n",
+        "nova-cpu.conf": COMPUTE,
+    }
+
+
+def _main_file(site: Site) -> str:
+    data = site.data("nova")
+    return f"""\
 [DEFAULT]
 use_stderr = true
 transport_url = fake:/
@@ -90,28 +116,7 @@ policy_file = {site.etc("nova") / "policy.yaml"}
 
 [oslo_messaging_notifications]
 driver = noop
-""",
-        # Else, once its state is kept elsewhere, each host takes itself for one that has lost its memory.
-        "compute_id": "c0440563-0000-4000-8000-000000000001\n",
-        "nova-cpu.conf": """\
-# What nova-compute reads after nova.conf: of a key that stands in both, it takes the value that it finds here.
-# All parts of Nova share one process in the lab, so that the others read this file, too.
-[DEFAULT]
-compute_driver = quizengine.Guests
-# No agent tells that a port was plugged.
-vif_plugging_is_fatal = false
-vif_plugging_timeout = 0
-
-[lab]
-# What each of the two hosts claims to have.
-vcpus = 16
-memory_mb = 32768
-disk_gb = 500
-
-[image_cache]
-manager_interval = -1
-""",
-    }
+"""
 
 
 def warm() -> None:
