@@ -12,6 +12,7 @@ import pytest
 from quizengine.lab.host.programs import su, sudo, systemctl, tcpdump
 from quizengine.lab.host.programs._asked import ALL, read
 from quizengine.lab.host.programs._journal import Reader
+from quizengine.lab.host.programs._run import run
 from quizengine.lab.host.programs._unit import Unit
 from quizengine.lab.host.programs._units import matching
 
@@ -142,3 +143,15 @@ def test_su_tells_which_shell_is_missing(capsys: pytest.CaptureFixture[str]) -> 
 def test_tcpdump_tells_that_the_machine_has_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert tcpdump.main([]) == 127
     assert "install its package `tcpdump`" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_a_program_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(systemctl, "main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        run("systemctl")
+    assert (ended.value.code, capsys.readouterr()) == (130, ("", ""))

@@ -14,7 +14,7 @@ SCRIPT = """\
 #!/bin/sh
 exec {python} -ISs -c {code} "$@"
 """
-CODE = "import sys; sys.path.append({house!r}); from {module} import main; sys.exit(main(sys.argv[1:]))"
+CODE = "import sys; sys.path.append({house!r}); from {programs}._run import run; run({name!r})"
 
 
 def names() -> list[str]:
@@ -27,6 +27,6 @@ def write(folder: Path, release: Release) -> None:
     private_folder(folder)
     python = release.client / "bin" / "python"
     for name in names():
-        code = CODE.format(house=str(HOUSE), module=f"{programs.__name__}.{name}")
+        code = CODE.format(house=str(HOUSE), programs=programs.__name__, name=name)
         script = SCRIPT.format(python=shlex.quote(str(python)), code=shlex.quote(code))
         write_private(folder / name.replace("_", "-"), script, mode=0o755)

@@ -13,7 +13,6 @@ from quizengine.lab.host.programs._journal import Entry, Reader
 from quizengine.lab.host.programs._unit import Unit
 from quizengine.lab.host.programs._units import matching, units
 
-INTERRUPTED = 130
 PAUSE = 0.2
 LEVELS = {"CRITICAL": 2, "ERROR": 3, "WARNING": 4, "INFO": 6, "DEBUG": 7}
 
@@ -33,8 +32,6 @@ def main(arguments: Sequence[str]) -> int:
             time.sleep(PAUSE)
             for entry in _wanted(_fresh(readers), asked):
                 print(_line(entry, asked), flush=True)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
     return 0

@@ -9,12 +9,13 @@ import socket
 import sys
 import termios
 from collections.abc import Sequence
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 
 from quizengine.lab.door import DoorError, reach
 from quizengine.lab.host.enter import raw, woken
 from quizengine.lab.host.layout import MACHINE
+from quizengine.lab.host.programs._run import INTERRUPTED
 from quizengine.lab.host.programs._units import ask
 from quizengine.lab.vm import layout
 from quizengine.lab.vm.line import ERRORS, STATUS, Call, run
@@ -27,7 +28,6 @@ The machine is started when it is first asked for. What is on its disks, /dev/vd
 is reset; everything else in it goes when it is powered off, or the lab is down."""
 CHUNK = 65536
 LEAVE = b"\x1d"
-INTERRUPTED = 130
 PROMPTLY = 0.5
 
 
@@ -63,13 +63,18 @@ def _started() -> str:
 
 def _command(script: str) -> int:
     with reach(MACHINE, layout.COMMANDS) as line:
-        call = Call(line, script)
-        signal.signal(signal.SIGINT, lambda _number, _frame: call.kill())
+        call, interrupted = Call(line, script), Event()
+
+        def interrupt(_number: int, _frame: object) -> None:
+            interrupted.set()
+            call.kill()
+
+        signal.signal(signal.SIGINT, interrupt)
         for said in call.said():
             if said.stream == STATUS:
-                return int(said.text)
+                return INTERRUPTED if interrupted.is_set() else int(said.text)
             print(said.text, file=sys.stderr if said.stream == ERRORS else sys.stdout, flush=True)
-    return INTERRUPTED
+    raise EOFError("it ended without a status")
 
 
 def _shell() -> int:
