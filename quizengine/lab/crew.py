@@ -1,7 +1,7 @@
 """A lab's services, and what is done with all of them at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from quizengine.lab import saved, snapshot
@@ -55,9 +55,9 @@ class Crew:
             if keeper.state in {State.FAILED, State.STOPPED}:
                 await keeper.restart()
 
-    async def rest(self) -> None:
-        """Serve no more, but be ready to begin again at once."""
-        await asyncio.gather(*(keeper.rest() for keeper in self))
+    async def rest(self, staying: Collection[str] = ()) -> None:
+        """Serve no more, but be ready to begin again at once; those that are staying go on."""
+        await asyncio.gather(*(keeper.rest() for name, keeper in self.keepers.items() if name not in staying))
 
     async def close(self) -> None:
         """End every process of every service."""

@@ -20,6 +20,7 @@ from quizengine.lab.service import Endpoint, Service
 from quizengine.lab.site import Site
 from quizengine.lab.start import Start, start
 from quizengine.lab.status import ServiceStatus, State
+from quizengine.lab.touch import Touch
 
 START_SECONDS = 120.0
 STOP_SECONDS = 4.0
@@ -57,7 +58,7 @@ class Keeper:
         self.inside = inside
         self.service, self.site, self.release, self.hold, self.changed = service, site, release, hold, changed
         self.state, self.why, self.restarts, self.pid = State.DOWN, "", 0, 0
-        self.since, self.port_taken = 0.0, False
+        self.since, self.port_taken, self.touch = 0.0, False, Touch.make()
         self.nursery: subprocess.Popen[bytes] | None = None
         self.busy = False
         self.frozen = asyncio.Event()
@@ -67,6 +68,11 @@ class Keeper:
         self.started: Start | None = None
         self.ending = 0
         self.life: asyncio.Task[None] | None = None
+
+    @property
+    def touched(self) -> bool:
+        """Whether it may be other than it was when the lab was made, by a request or since it does not serve."""
+        return self.state is not State.UP or bool(self.touch)
 
     def status(self) -> ServiceStatus:
         """Tell how the service is."""
@@ -124,8 +130,9 @@ class Keeper:
 
     def _start_nursery(self, line: int, sockets: dict[str, list[int]]) -> None:
         command = bare.python(self.release.environment(self.service.environment) / "bin" / "python")
-        arguments = [self.service.name, str(self.site.folder), str(line), json.dumps(sockets)]
-        descriptors = [line, self.hold, *(fd for fds in sockets.values() for fd in fds)]
+        touch = self.touch.descriptor
+        arguments = [self.service.name, str(self.site.folder), str(line), json.dumps(sockets), str(touch)]
+        descriptors = [line, self.hold, touch, *(fd for fds in sockets.values() for fd in fds)]
         with append_private(self.log) as log:
             self.nursery = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [*command, "quizengine.lab.nursery", *arguments],
@@ -163,6 +170,7 @@ class Keeper:
 
     async def restart(self) -> None:
         """Begin again, whether it serves or not."""
+        self.touch.note()
         await self.rest()
         self.begin()
 

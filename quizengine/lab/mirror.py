@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from quizengine.lab.private import private_folder
@@ -22,15 +22,15 @@ def copy(source: Path, target: Path) -> None:
         shutil.copystat(source, target)
 
 
-def mirror(source: Path, target: Path, put: Callable[[Path, Path], None] = copy) -> None:
+def mirror(source: Path, target: Path, put: Callable[[Path, Path], None] = copy, spared: Collection[str] = ()) -> None:
     """Make one folder like another: what is missing is put there, what is different replaced, the rest removed.
 
-    What lies at the same place stays the same folder for those who stand in it.
+    What lies at the same place stays the same folder for those who stand in it; what bears a spared name stays at all.
     """
     private_folder(target)
     target.chmod(0o700)  # whatever a person made of it
-    wanted = {entry.name: entry for entry in os.scandir(source)}
-    for entry in list(os.scandir(target)):
+    wanted = {entry.name: entry for entry in os.scandir(source) if entry.name not in spared}
+    for entry in [entry for entry in os.scandir(target) if entry.name not in spared]:
         if entry.name not in wanted or _is_folder(entry) != _is_folder(wanted[entry.name]):
             remove(entry)
     for name, entry in wanted.items():

@@ -13,7 +13,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from typing import Any
 from quizengine.lab import process, templates, web
 from quizengine.lab.configuration import write_configuration
 from quizengine.lab.last_words import without
-from quizengine.lab.service import Service, find, folders
+from quizengine.lab.service import Application, Service, find, folders
 from quizengine.lab.site import Site
+from quizengine.lab.touch import Touch
 
 READY = b"ready\n"
 
@@ -31,9 +32,9 @@ class Nursery:
     """One service's nursery; `sockets` are what each of its endpoints listens on."""
 
     def __init__(
-        self, service: Service, site: Site, line: socket.socket, sockets: dict[str, list[socket.socket]]
+        self, service: Service, site: Site, line: socket.socket, sockets: dict[str, list[socket.socket]], touch: Touch
     ) -> None:
-        self.service, self.site, self.sockets = service, site, sockets
+        self.service, self.site, self.sockets, self.touch = service, site, sockets, touch
         self.line, self.words = line, line.makefile("rb")
         self.selector = selectors.DefaultSelector()
         self.child: int | None = None
@@ -145,13 +146,17 @@ class Nursery:
 
     def _serve(self, mouth: int) -> None:
         self._read_paths_as_inside()
-        applications = self.service.serve(self.site, self.sockets)
-        for name, application in applications.items():
-            web.answer(application, self.sockets[name])
+        self._answer(self.service.first(self.site))
+        self._answer(self.service.serve(self.site, self.sockets))
+        self.touch.arm()  # what a service asks of itself to begin is no change to the lab
         os.write(mouth, READY)
         os.close(mouth)
         while True:
             self.service.linger()
+
+    def _answer(self, applications: Mapping[str, Application]) -> None:
+        for name, application in applications.items():
+            web.answer(self.touch.watched(application, self.service.reading), self.sockets[name])
 
 
 def _opened(descriptor: Path) -> str:
@@ -161,12 +166,12 @@ def _opened(descriptor: Path) -> str:
         return ""
 
 
-def main(name: str, folder: str, line: str, sockets: str) -> None:
-    """Run the nursery of the service called NAME; `line` and `sockets` (in JSON, by endpoint) are descriptors."""
+def main(name: str, folder: str, line: str, sockets: str, touch: str) -> None:
+    """Run the nursery of the service called NAME; `line`, `sockets` (in JSON, by endpoint), `touch` are descriptors."""
     process.die_with(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listening = {key: [socket.socket(fileno=fd) for fd in fds] for key, fds in json.loads(sockets).items()}
-    Nursery(find(name), Site.load(Path(folder)), socket.socket(fileno=int(line)), listening).run()
+    Nursery(find(name), Site.load(Path(folder)), socket.socket(fileno=int(line)), listening, Touch(int(touch))).run()
 
 
 if __name__ == "__main__":

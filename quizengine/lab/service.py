@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import signal
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from pathlib import Path
 from socket import socket
@@ -24,6 +24,11 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def nothing(site: Site) -> None:
     """Do nothing: for a service that has nothing of its own to migrate or to prepare."""
+
+
+def nobody(site: Site) -> Mapping[str, "Application"]:  # noqa: ARG001 - as others need it
+    """Give nothing: for a service all of whose endpoints may begin to answer at once."""
+    return {}
 
 
 def nothing_more(folder: Path) -> None:
@@ -64,7 +69,8 @@ class Service:
     Only `configure` runs beside the supervisor. The others run among the installed services:
     `warm` imports everything that serving needs, before the fork, and must start no thread and open no
     database; `migrate` makes empty databases of today's schema; `prepare` fills a new lab's databases;
-    `serve` starts whatever works in the background and gives the WSGI application of each endpoint
+    `first` gives the applications that must answer before the rest can start;
+    `serve` starts whatever works in the background and gives the WSGI application of each other endpoint
     (an endpoint that it serves itself, on the sockets that it is given, it leaves out); `linger` is then called
     in the main thread for ever.
 
@@ -73,6 +79,10 @@ class Service:
     makes, once for all labs, what takes long and never changes.
 
     `roles` are made beside Keystone's own, and a `domain` of the service's, which its user DOMAIN_domain_admin rules.
+
+    What it writes unasked is no change to the lab: `registers` are the tables in which its processes tell of
+    themselves, each with the columns that do so, none for all of them; `scratch` are names of folders among its data
+    with nothing to keep; and a POST to one of the paths in `reading` only asks.
 
     `lodgers` are projects that live in the same process: each one's name, by which its folder of configuration is
     called, and what gives its files.
@@ -85,6 +95,7 @@ class Service:
     serve: Callable[[Site, Mapping[str, list[socket]]], Mapping[str, Application]]
     migrate: Callable[[Site], None] = nothing
     prepare: Callable[[Site], None] = nothing
+    first: Callable[[Site], Mapping[str, Application]] = nobody
     databases: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -95,6 +106,9 @@ class Service:
     environment: str = "services"
     build: Callable[[Path], None] = nothing_more
     lodgers: tuple[tuple[str, Configure], ...] = ()
+    registers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scratch: frozenset[str] = frozenset()
+    reading: frozenset[str] = frozenset()
 
     @property
     def configured(self) -> Mapping[str, Configure]:

@@ -7,7 +7,9 @@ a note tells of that step, so that it is done again if it was interrupted.
 
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from quizengine.lab.mirror import mirror, remove
@@ -39,14 +41,17 @@ def has(folder: Path, service: str) -> bool:
 
 
 def take(folder: Path, service: str) -> None:
-    """Copy a service that was just made."""
+    """Copy a service that was just made, each of its databases in one file, which is then comparable."""
+    for name in find(service).databases:
+        with closing(sqlite3.connect(folder / "data" / service / f"{name}.sqlite")) as line:
+            line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     copy_service(folder, folder / CLEAN, service)
     _mark(folder, service).touch()
 
 
 def copy_service(source: Path, target: Path, service: str) -> None:
     """Copy what is kept of a service from one copy to another; the lab's folder is one itself."""
-    for path in _folders(service):
+    for path in places(service):
         mirror(source / path, target / path)
 
 
@@ -57,7 +62,7 @@ def copies(folder: Path) -> Iterator[Path]:
         yield from (path for path in (folder / SAVED).iterdir() if path.is_dir())
 
 
-def _folders(service: str) -> Iterator[Path]:
+def places(service: str) -> Iterator[Path]:
     """Give the folders of what is kept of a service, as they lie in a lab's folder."""
     yield Path("data", service)
     yield from (Path("etc", name) for name in find(service).configured)
@@ -67,13 +72,16 @@ def _mark(folder: Path, service: str) -> Path:
     return folder / CLEAN / f"{service}.{COMPLETE}"
 
 
-def stage(folder: Path, source: Path) -> None:
-    """Copy a copy beside the lab; services that were made after it was taken are to be as they were when made."""
+def stage(folder: Path, source: Path, spared: Collection[str] = ()) -> None:
+    """Copy a copy beside the lab, without the services that are spared.
+
+    Services that were made after it was taken are to be as they were when made.
+    """
     shutil.rmtree(folder / STAGED, ignore_errors=True)
     try:
         for name in KEPT:
             private_folder(folder / STAGED / name)
-        for service in made(folder):
+        for service in set(made(folder)).difference(spared):
             is_there = (source / KEPT[0] / service).is_dir()
             copy_service(source if is_there else folder / CLEAN, folder / STAGED, service)
     except OSError:
@@ -81,13 +89,17 @@ def stage(folder: Path, source: Path) -> None:
         raise
 
 
-def put_back(folder: Path, source: Path) -> None:
-    """Move what was staged of that copy to its place; what lies there stays the same folder for those in it."""
+def put_back(folder: Path, source: Path, spared: Collection[str] = ()) -> None:
+    """Move what was staged of that copy to its place; what lies there stays the same folder for those in it.
+
+    The services that are spared keep what they have.
+    """
     write_private(folder / PENDING, str(source.relative_to(folder)))
     for name in folders():  # the host stands in the folder even of a service that was never made
         private_folder(folder / STAGED / "etc" / name)
     for name in KEPT:
-        mirror(folder / STAGED / name, folder / name, os.replace)
+        kept = {path.name for service in spared for path in places(service) if path.parent == Path(name)}
+        mirror(folder / STAGED / name, folder / name, os.replace, kept)
     (folder / PENDING).unlink()
     shutil.rmtree(folder / STAGED, ignore_errors=True)
 
@@ -109,7 +121,7 @@ def pending(folder: Path) -> Path | None:
 
 def discard(folder: Path, service: str) -> None:
     """Remove what was made of a service, but not its folders, in which the lab's host may stand."""
-    for path in _folders(service):
+    for path in places(service):
         for entry in list(os.scandir(private_folder(folder / path))):
             remove(entry)
         shutil.rmtree(folder / CLEAN / path, ignore_errors=True)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from quizengine.lab import lock, snapshot
+from quizengine.lab import lock, restoring, snapshot
 from quizengine.lab.answering import listen, send, send_step
 from quizengine.lab.background import READY, detach, keep_logs_small
 from quizengine.lab.client.attendant import Attendant
@@ -31,7 +31,6 @@ from quizengine.lab.status import LabStatus, State, overall
 from quizengine.lab.stillness import RefusalError
 
 SILENCE_SECONDS = 60.0
-COPYING = "copying databases, data and configuration"
 
 Tell = Callable[[str, float], None]
 Request = Mapping[str, Any]
@@ -247,7 +246,7 @@ class Supervisor:
         if not snapshot.exists(self.site.folder):
             raise RefusalError(before["why"])
         async with self.one_at_a_time:
-            tell(COPYING, 0.3)
+            tell(restoring.COPYING, 0.3)
             await self.crew.save(self.site.folder, request["name"])
         return {**await self._status(request, tell), "done": True}
 
@@ -257,24 +256,24 @@ class Supervisor:
         source = folder / request["copy"]
         if not snapshot.exists(folder):  # it was never made to the end
             return await self._heal(request, tell)
+        staying = await self._put_back(source, tell)
+        answer = await self._wait(request, tell)
+        if staying - await restoring.spared(self.crew, folder, source):  # a request was still on its way
+            await self._put_back(source, tell)
+            answer = await self._wait(request, tell)
+        return answer
+
+    async def _put_back(self, source: Path, tell: Tell) -> set[str]:
+        """Put the lab back to a copy, and give the services that went on, since nothing had touched them."""
+        tidying = self.steward.put_back if source.name == snapshot.CLEAN else None
         async with self.one_at_a_time:
-            tell(COPYING, 0.1)
             try:
-                await asyncio.to_thread(snapshot.stage, folder, source)
-            except OSError as error:
-                raise RefusalError(str(error)) from error
-            tell("stopping the services", 0.2)
-            tidying = [self.steward.put_back()] if source.name == snapshot.CLEAN else []
-            await asyncio.gather(self.crew.rest(), *tidying)
-            tell("putting databases, data and configuration back", 0.3)
-            try:
-                snapshot.put_back(folder, source)
+                staying = await restoring.put_back(self.crew, self.site.folder, source, tell, tidying)
             except OSError as error:
                 self.trouble = str(error)  # which the next start mends, since a note tells of it
                 raise
-            self.crew.begin()
             await self.plane.repair()
-        return await self._wait(request, tell)
+        return staying
 
     async def _stop(self, _request: Request, tell: Tell) -> Answer:
         tell("stopping the services", 0.1)

@@ -1,5 +1,7 @@
 """Reset: whatever was done to the lab, it is as it was when it was made."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from quizengine.lab.lab import Lab
@@ -65,3 +67,50 @@ def test_a_reset_that_was_interrupted_is_done_at_the_next_start(clean_small_lab:
     clean_small_lab.up()
 
     assert enter(clean_small_lab).identity.find_user("eve") is None
+
+
+def numbers(lab: Lab) -> dict[str, int]:
+    return {service.name: service.pid for service in lab.status().services}
+
+
+def test_only_services_that_were_touched_begin_anew(clean_small_lab: Lab) -> None:
+    clean_small_lab.reset()  # what they wrote to begin with is no change
+    before = numbers(clean_small_lab)
+    enter(clean_small_lab).identity.create_user(name="eve")
+    list(enter(clean_small_lab).block_storage.volumes())
+
+    clean_small_lab.reset()
+
+    after = numbers(clean_small_lab)
+    assert {name for name in before if after[name] != before[name]} == {"keystone"}
+    assert enter(clean_small_lab).identity.find_user("eve") is None
+
+
+def test_reset_brings_a_service_back_that_was_only_disabled(clean_small_lab: Lab) -> None:
+    def disabled() -> list[str]:
+        return [one.host for one in enter(clean_small_lab).block_storage.services() if one.status == "disabled"]
+
+    admin = enter(clean_small_lab)
+    admin.block_storage.disable_service(
+        admin.block_storage.find_service("cinder-scheduler", host="controller", ignore_missing=False)
+    )
+    assert disabled() == ["controller"]
+
+    clean_small_lab.reset()
+
+    assert disabled() == []
+
+
+def test_reset_brings_back_what_was_changed_by_hand(clean_small_lab: Lab) -> None:
+    def names() -> set[str]:
+        return {one.name for one in enter(clean_small_lab).block_storage.types()}
+
+    clean_small_lab.reset()
+    before = names()
+    with closing(sqlite3.connect(clean_small_lab.folder / "data" / "cinder" / "cinder.sqlite")) as line, line:
+        line.execute("UPDATE volume_types SET name = 'mine'")
+    assert names() == {"mine"}
+
+    clean_small_lab.reset()
+
+    assert names() == before

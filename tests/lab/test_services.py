@@ -105,6 +105,21 @@ def test_every_part_of_block_storage_beats(clean_small_lab: Lab) -> None:
     assert services == dict.fromkeys(("cinder-scheduler", "cinder-volume", "cinder-backup"), "up")
 
 
+def test_a_service_of_block_storage_is_disabled_and_enabled(clean_small_lab: Lab) -> None:
+    def seen() -> tuple[str, str | None]:
+        backup = storage.find_service("cinder-backup", host="controller", ignore_missing=False)
+        return backup.status, backup.disabled_reason
+
+    storage = enter(clean_small_lab).block_storage
+    backup = storage.find_service("cinder-backup", host="controller", ignore_missing=False)
+    storage.disable_service(backup)
+    assert seen() == ("disabled", None)
+    storage.disable_service(backup, reason="its disk is full")
+    assert seen() == ("disabled", "its disk is full")
+    storage.enable_service(backup)
+    assert seen() == ("enabled", None)
+
+
 def test_no_password_and_no_token_reaches_a_log(lab: Lab) -> None:
     admin = enter(lab)
     token = admin.auth_token

@@ -133,6 +133,9 @@ def warm() -> None:
     import cinder.scheduler.manager
     import cinder.volume.manager  # noqa: F401 - imported for the child that will be forked
 
+    from quizengine.lab.glue import service_switches
+
+    service_switches.install()
     from quizengine.lab.foresight import foresee
 
     foresee(
@@ -278,4 +281,6 @@ SERVICE = Service(
     migrate=migrate,
     prepare=prepare,
     serve=serve,
+    registers={"services": ()},
+    scratch=frozenset({"conversion", "coordination", "locks"}),
 )

@@ -154,4 +154,5 @@ SERVICE = Service(
     migrate=migrate,
     prepare=prepare,
     serve=serve,
+    scratch=frozenset({"locks"}),
 )

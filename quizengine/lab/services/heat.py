@@ -169,4 +169,6 @@ SERVICE = Service(
     migrate=migrate,
     prepare=prepare,
     serve=serve,
+    registers={"service": ()},
+    scratch=frozenset({"locks"}),
 )

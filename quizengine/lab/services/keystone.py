@@ -262,4 +262,6 @@ SERVICE = Service(
     migrate=migrate,
     prepare=prepare,
     serve=serve,
+    registers={"user": ("last_active_at",)},
+    reading=frozenset({"/v3/auth/tokens"}),
 )

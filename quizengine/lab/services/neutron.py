@@ -233,4 +233,6 @@ SERVICE = Service(
     migrate=migrate,
     prepare=prepare,
     serve=serve,
+    registers={"agents": ("started_at", "heartbeat_timestamp")},
+    scratch=frozenset({"locks"}),
 )

@@ -205,16 +205,19 @@ def prepare(site: Site) -> None:
         ).create()
 
 
-def serve(site: Site, sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
-    """Serve Placement at once, since the hosts report to it when they start; then start all, and give both APIs."""
+def first(site: Site) -> Mapping[str, Application]:
+    """Give Placement, which the hosts report to when they start."""
+    return {"placement": placement.application(site)}
+
+
+def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Application]:
+    """Start conductor, scheduler and hosts, and give both APIs."""
     from nova.api.openstack import wsgi_app
 
-    from quizengine.lab import web
     from quizengine.lab.glue import guest_files
     from quizengine.lab.host import layout
 
     guest_files.hear(layout.plane(site.folder) / "consoles")
-    web.answer(placement.application(site), sockets["placement"])
     os.environ["OS_NOVA_CONFIG_DIR"] = str(site.etc("nova"))
     os.environ["OS_NOVA_CONFIG_FILES"] = ";".join(("api-paste.ini", *FILES))
     compute = wsgi_app.init_application("osapi_compute", "nova-api")
@@ -276,5 +279,17 @@ SERVICE = Service(
     warm=warm,
     migrate=migrate,
     prepare=prepare,
+    first=first,
     serve=serve,
+    registers={
+        "compute_nodes": (),
+        "host_mappings": (),
+        "inventories": (),
+        "resource_classes": (),
+        "resource_provider_traits": (),
+        "resource_providers": (),
+        "services": (),
+        "traits": (),
+    },
+    scratch=frozenset({"locks"}),
 )

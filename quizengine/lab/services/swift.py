@@ -286,4 +286,5 @@ SERVICE = Service(
     prepare=prepare,
     serve=serve,
     linger=linger,
+    scratch=frozenset({"cache", "tmp"}),
 )
