@@ -195,7 +195,7 @@ class Lab:
         """Give the command of the lab's shell and its whole environment: in the host, where there is one."""
         if self.status().host:
             return self.inside((), user)
-        return person_shell(self.folder), self.environment(user)
+        return person_shell(self.folder, Release.pinned(self.releases)), self.environment(user)
 
     def _refuse_others_folder(self) -> None:
         """Make sure that a folder in which there is something is a lab, or was about to become one."""

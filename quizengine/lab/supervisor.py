@@ -17,6 +17,7 @@ from quizengine.lab import lock, restoring, snapshot
 from quizengine.lab.answering import listen, send, send_step
 from quizengine.lab.background import READY, detach, keep_logs_small
 from quizengine.lab.client.attendant import Attendant
+from quizengine.lab.client.entrance import FIRST
 from quizengine.lab.crew import Crew
 from quizengine.lab.door import open_door
 from quizengine.lab.host import layout
@@ -123,7 +124,9 @@ class Supervisor:
         while self.crew.not_in(State.UP):
             await self.changes.wait()
         try:
-            await asyncio.gather(self.attendant.attend(), self.steward.attend())
+            # Commands are given in the host, where there is one.
+            first = () if self.steward.is_up else FIRST
+            await asyncio.gather(self.attendant.attend(first), self.steward.attend())
         except* OSError:
             traceback.print_exc()  # the plain client answers then
 

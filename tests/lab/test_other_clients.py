@@ -10,6 +10,7 @@ from quizengine.lab.client import completion, entrance
 from quizengine.lab.client.shell import shell
 from quizengine.lab.lab import Lab
 from quizengine.lab.name import folder_of
+from quizengine.lab.release import Release
 from tests.lab.entering import until
 from tests.lab.warming import ON_A_LAB_OF_ITS_OWN, told
 from tests.terminals import on_terminal
@@ -20,9 +21,15 @@ pytestmark = ON_A_LAB_OF_ITS_OWN
 @pytest.fixture
 def ready(warm: Lab) -> Lab:
     """Give the lab once every client answers at once, and the words of completion are written."""
+    for command in entrance.COMMANDS:
+        entrance.wanted(warm.folder, command).touch()
     until(lambda: warm.status().quick == entrance.COMMANDS)
-    until(completion.file(warm.folder).exists)
+    until(completion.file(release(warm)).exists)
     return warm
+
+
+def release(lab: Lab) -> Release:
+    return Release.pinned(lab.releases)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +68,7 @@ def test_bash_completes_openstack(ready: Lab) -> None:
     ask = "COMP_WORDS=(openstack volume sn) COMP_CWORD=2; _openstack; echo ${COMPREPLY[@]}"
 
     done = subprocess.run(
-        ["bash", "-c", f". {completion.file(ready.folder)}; {ask}"], capture_output=True, text=True, check=True
+        ["bash", "-c", f". {completion.file(release(ready))}; {ask}"], capture_output=True, text=True, check=True
     )
 
     assert done.stdout == "snapshot\n"
@@ -72,7 +79,7 @@ def test_the_shell_reads_what_is_the_persons_and_then_what_is_the_labs(
 ) -> None:
     monkeypatch.setenv("SHELL", "/bin/bash")
     (tmp_path / ".bashrc").write_text("alias mine=true\n")
-    command = shell(ready.folder)
+    command = shell(ready.folder, release(ready))
 
     with on_terminal(
         *command[1:], environment=ready.environment() | {"HOME": str(tmp_path)}, program="bash"
@@ -86,8 +93,9 @@ def test_the_shell_reads_what_is_the_persons_and_then_what_is_the_labs(
 
 def test_the_prompt_names_a_lab_of_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHELL", "/bin/bash")
-    command = shell(folder_of(tmp_path, "monday"))
+    lab, none = folder_of(tmp_path, "monday"), Release(tmp_path)
+    command = shell(lab, none)
 
     assert "PS1='(monday) '$PS1" in Path(command[-1]).read_text()
     monkeypatch.setenv("SHELL", "/bin/zsh")
-    assert shell(folder_of(tmp_path, "monday")) == ["/bin/zsh"]
+    assert shell(lab, none) == ["/bin/zsh"]

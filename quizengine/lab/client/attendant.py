@@ -4,6 +4,8 @@ import asyncio
 import os
 import subprocess
 import time
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from quizengine.lab import bare
@@ -17,19 +19,24 @@ POLL_SECONDS = 0.5
 
 
 class Attendant:
-    """Keeps a warm parent for each command of the lab in `folder`; `hold` is the descriptor of the lab's lock."""
+    """Keeps warm parents for the commands of the lab in `folder`; `hold` is the descriptor of the lab's lock."""
 
     def __init__(self, folder: Path, release: Release, hold: int) -> None:
         self.folder, self.release, self.hold = folder, release, hold
         self.running: set[str] = set()
 
-    async def attend(self) -> None:
-        """Keep them until this is cancelled; one that dies again and again is let go, and commands are slow then."""
+    async def attend(self, first: Collection[str] = entrance.FIRST) -> None:
+        """Keep the first at once, and others from when somebody used them, until this is cancelled.
+
+        One that dies again and again is let go, and commands are slow then.
+        """
         async with asyncio.TaskGroup() as group:
             for command in entrance.COMMANDS:  # one after another, since the first commands of a person run meanwhile
-                group.create_task(self._keep(command))
-                await self._warmed(command)
-            await completion.write(self.folder, self.hold)
+                group.create_task(self._keep(command, wanted=command in first))
+                if command in first:
+                    await self._warmed(command)
+            with suppress(OSError):  # nothing is completed then
+                await completion.write(self.release, self.folder / "run", self.hold)
 
     def quick(self) -> tuple[str, ...]:
         """Give the commands whose parent is warm now."""
@@ -44,8 +51,10 @@ class Attendant:
     def _door(self, command: str) -> Path:
         return entrance.place(self.folder) / entrance.socket_name(command)
 
-    async def _keep(self, command: str) -> None:
-        deaths = 0
+    async def _keep(self, command: str, *, wanted: bool) -> None:
+        mark, deaths = entrance.wanted(self.folder, command), 0
+        while not (wanted or mark.exists()):  # noqa: ASYNC110 - a mark in a folder wakes nobody
+            await asyncio.sleep(POLL_SECONDS)
         while deaths < len(PAUSES):
             await asyncio.sleep(PAUSES[deaths])
             began = time.monotonic()

@@ -1,11 +1,11 @@
-"""Completion: the words that bash offers after `openstack`, asked of the client once for a lab, not at each shell."""
+"""Completion: the words that bash offers after `openstack`, asked of the client once for all labs of a release."""
 
 import asyncio
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from quizengine.lab import bare
-from quizengine.lab.client import entrance
-from quizengine.lab.private import write_private
+from quizengine.lab.release import Release
 
 NAME = "completion.bash"
 # What the client's words lean on, and what bash has only where the package bash-completion is installed.
@@ -16,26 +16,26 @@ type _get_comp_words_by_ref > /dev/null 2>&1 || _get_comp_words_by_ref() {
 """
 
 
-def file(lab: Path) -> Path:
-    """Give the file for bash to read, which is there a moment after a lab's first start."""
-    return entrance.place(lab) / NAME
+def file(release: Release) -> Path:
+    """Give the file for bash to read, which is there a moment after the first start of a lab."""
+    return release.folder / NAME
 
 
-async def write(lab: Path, hold: int) -> None:
-    """Have the quick client write the words down, if they are not there yet; without them, nothing is completed.
+async def write(release: Release, home: Path, hold: int) -> None:
+    """Have the client, at home in a folder, write the words down, if they are not there yet.
 
-    The client inherits `hold`, the descriptor of the lab's lock, and ends when this is cancelled: else it would make
-    its folder anew in the place of a lab that was just removed.
+    The client inherits `hold`, the descriptor of a lab's lock, and ends when this is cancelled: else it would make
+    its folder anew in the place of a lab that was just removed. OSError where they cannot be written.
     """
-    if file(lab).exists():
+    if file(release).exists():
         return
     process = await asyncio.create_subprocess_exec(
-        str(entrance.commands(lab) / "openstack"),
+        str(release.client / "bin" / "openstack"),
         "complete",
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=bare.environment(lab / "run"),
+        env=bare.environment(home),
         pass_fds=[hold],
         cwd="/",
     )
@@ -46,4 +46,16 @@ async def write(lab: Path, hold: int) -> None:
             process.kill()
             await process.wait()
     if process.returncode == 0:
-        write_private(file(lab), BASIS + words.decode())
+        _keep(file(release), BASIS + words.decode())
+
+
+def _keep(place: Path, text: str) -> None:
+    """Put the file there in one piece, also where several labs do so at once."""
+    with NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, prefix=f".{NAME}.", delete=False) as fresh:
+        try:
+            fresh.write(text)
+            fresh.close()
+            Path(fresh.name).replace(place)
+        except OSError:
+            Path(fresh.name).unlink()
+            raise

@@ -9,6 +9,8 @@ from quizengine.lab.credentials import CLOUDS, OPENRC
 from quizengine.lab.private import private_folder, write_private
 
 COMMANDS = ("openstack", "swift", "cinder")
+# Warmed before anybody wants it: what nearly every task is done with.
+FIRST = COMMANDS[:1]
 # These know nothing of clouds.yaml, and are told of the person in their environment, where nobody else reads it.
 LOGGED_IN = ("swift", "cinder")
 LOGIN = """\
@@ -36,6 +38,11 @@ def commands(lab: Path) -> Path:
 def socket_name(command: str) -> str:
     """Give the name of the socket at which the warm parent of a command listens, in `place`."""
     return f"{command}.sock"
+
+
+def wanted(lab: Path, command: str) -> Path:
+    """Give the mark that somebody wanted a warm parent of a command where there was none."""
+    return place(lab) / f"{socket_name(command)}{front.WANTED}"
 
 
 def build(lab: Path, environment: Path) -> None:

@@ -13,6 +13,7 @@ FORM = b"1"
 WELCOME, RUNNING, LEFT, ENDED = b"w", b"r", b"l", b"e"
 LEFT_TO_PLAIN = None
 UTF8 = "C.UTF-8"
+WANTED = ".wanted"
 SPACES = ("net", "mnt", "user", "pid")
 PROMPTING = ("--password-p", "--root-p", "ssh")
 OWN = ("/dev/fd/", "/proc/")  # what only this process has open, as in <(...)
@@ -94,6 +95,14 @@ def connect(door: str) -> _socket.socket:
     return line
 
 
+def ask_for(door: str) -> None:
+    """Ask whoever keeps the parents for one that listens there, for the next time."""
+    try:  # noqa: SIM105 - contextlib takes longer to import
+        os.close(os.open(door + WANTED, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError:
+        pass  # the lab is gone, or somebody else's
+
+
 def in_background() -> bool:
     """Tell whether the terminal is another job's: the kernel stops a job that reads it, but not another session."""
     try:
@@ -126,6 +135,10 @@ def run(door: str, arguments: "list[str]") -> "int | None":
     """Have the command line run by the warm parent, and give its wait status; None when it is left to the plain one."""
     try:
         line = connect(door)
+    except OSError:
+        ask_for(door)
+        return LEFT_TO_PLAIN
+    try:
         line.settimeout(PATIENCE)  # a child that is born later than that finds the line closed, and does nothing
         if line.recv(1) != WELCOME:  # a parent that is stopped would keep the descriptors open, and pipes with them
             return LEFT_TO_PLAIN

@@ -7,6 +7,7 @@ from pathlib import Path
 from quizengine.lab.client import completion, entrance
 from quizengine.lab.name import DEFAULT, name_of
 from quizengine.lab.private import private_folder, write_private
+from quizengine.lab.release import Release
 
 START = """\
 # Written by quizengine for the shell of its lab: what bash reads at its start otherwise, and then what the lab adds.
@@ -17,12 +18,12 @@ START = """\
 """
 
 
-def shell(lab: Path) -> list[str]:
+def shell(lab: Path, release: Release) -> list[str]:
     """Give the command line of the person's shell."""
     named = os.environ.get("SHELL") or "/bin/sh"
     if Path(named).name != "bash":
         return [named]
     start = private_folder(entrance.place(lab)) / "bashrc"
     prompt = f"PS1={shlex.quote(f'({name_of(lab)}) ')}$PS1" if name_of(lab) != DEFAULT else ""
-    write_private(start, START.format(completion=shlex.quote(str(completion.file(lab))), prompt=prompt))
+    write_private(start, START.format(completion=shlex.quote(str(completion.file(release))), prompt=prompt))
     return [named, "--rcfile", str(start)]

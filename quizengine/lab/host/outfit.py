@@ -30,7 +30,7 @@ def environment(lab: Path, release: Release, user: str, own: Mapping[str, str] =
         "SHELL": shell(),
         "OS_CLOUD": user,
         "OS_CLIENT_CONFIG_FILE": str(layout.quick(lab) / CLOUDS),
-        "LAB_COMPLETION": str(completion.file(layout.quick(lab))),
+        "LAB_COMPLETION": str(completion.file(release)),
         "QUIZENGINE_LAB_ETC": "/etc",
     }
 

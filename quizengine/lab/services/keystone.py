@@ -74,9 +74,9 @@ driver = noop
 
 def warm() -> None:
     """Import Keystone and the drivers that it would look up later."""
-    from quizengine.lab.glue import autoincrement, live_policy, recent_answers, sqlite_threads
+    from quizengine.lab.glue import autoincrement, late_schemas, live_policy, recent_answers, sqlite_threads
 
-    for glue in (sqlite_threads, autoincrement, live_policy, recent_answers):
+    for glue in (late_schemas, sqlite_threads, autoincrement, live_policy, recent_answers):
         glue.install()
     from keystone.server import wsgi  # noqa: F401 - imported for the child that will be forked
 
