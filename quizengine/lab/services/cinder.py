@@ -133,8 +133,9 @@ def warm() -> None:
     import cinder.scheduler.manager
     import cinder.volume.manager  # noqa: F401 - imported for the child that will be forked
 
-    from quizengine.lab.glue import service_switches
+    from quizengine.lab.glue import blank_parts, service_switches
 
+    blank_parts.install()
     service_switches.install()
     from quizengine.lab.foresight import foresee
 
