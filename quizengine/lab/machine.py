@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,18 @@ from quizengine.lab.vm import parts
 SECONDS = 10.0
 MEGABYTE = 1_000_000
 ATTRIBUTE = "user.quizengine"
+# What the lab's servers do with a program of this machine's, and the package that has it; and so in the lab's host.
+IN_SERVERS = {
+    "dropbear": ("dropbear-bin", "nobody comes into them by SSH"),
+    "mkfs.ext4": ("e2fsprogs", "their volumes are not formatted"),
+    "fuse2fs": ("fuse2fs", "their volumes are not mounted"),
+}
+IN_HOST = {
+    "ping": ("iputils-ping", "it sends no ping"),
+    "ssh": ("openssh-client", "it opens no SSH"),
+    "brctl": ("bridge-utils", "it has no brctl"),
+    "tcpdump": ("tcpdump", "it shows no packets"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ def examine(home: Path, releases: Path) -> Iterator[Finding]:
     yield _program("bash", "tasks' scripts are run by it", needed=True)
     yield namespaces()
     yield _data_plane()
+    yield _programs("in the lab's servers", IN_SERVERS)
+    yield _programs("in the lab's host", IN_HOST)
     yield open_vswitch()
     yield virtual_machine()
 
@@ -81,6 +95,16 @@ def _program(name: str, why: str, *, needed: bool) -> Finding:
     if found:
         return Finding(name, good=True, words=found)
     return Finding(name, good=False, words=f"not found: {why}", mend=f"install the package {name}", needed=needed)
+
+
+def _programs(name: str, wanted: Mapping[str, tuple[str, str]]) -> Finding:
+    """Look for programs that the lab does without, but less well."""
+    path = f"{os.environ.get('PATH', os.defpath)}:{trial.PATH}"
+    missing = [parts for program, parts in wanted.items() if shutil.which(program, path=path) is None]
+    if not missing:
+        return Finding(name, good=True, words=f"{', '.join(wanted)} are there")
+    packages, less = zip(*missing, strict=True)
+    return Finding(name, good=False, words="; ".join(less), mend=f"install: {' '.join(packages)}", needed=False)
 
 
 def namespaces() -> Finding:

@@ -51,3 +51,18 @@ def test_namespaces_that_the_kernel_refuses_are_told_with_what_it_said(
     assert (refusing_both["data plane"].good, refusing_both["data plane"].needed) == (False, False)
     assert "Operation not permitted" in finding.words
     assert "sysctl" in finding.mend
+
+
+def test_programs_that_servers_would_use_are_told_with_their_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("quizengine.lab.plane.trial.PATH", "")
+    for name in ("dropbear", "mkfs.ext4"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o700)
+    finding = found(tmp_path, tmp_path)["in the lab's servers"]
+    assert (finding.good, finding.needed) == (False, False)
+    assert (finding.words, finding.mend) == ("their volumes are not mounted", "install: fuse2fs")
+    (tmp_path / "fuse2fs").symlink_to("dropbear")
+    assert found(tmp_path, tmp_path)["in the lab's servers"].good
