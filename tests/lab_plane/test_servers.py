@@ -46,6 +46,13 @@ LOOK = """
 hostname; cat /opt/note; echo; stat -c %a /opt/note; id alice; cat /home/alice/.ssh/authorized_keys
 cat /opt/runs /opt/boots
 """
+ENDLESS = """#!/bin/bash
+echo for ever
+exec 2> /dev/null
+head -c 1400 /dev/zero > /tmp/packet
+for number in 1 2 3 4; do while :; do cat /tmp/packet > /dev/udp/10.0.0.6/9; done & done
+wait
+"""
 BOMB = "f() { f | f & }; f 2> /dev/null; sleep 2; echo"
 
 
@@ -182,6 +189,24 @@ def test_a_hostile_one_harms_nothing_but_itself(cloud: Cloud, place: tuple[str, 
     cloud.power(server, 1)
 
     until(lambda: cloud.on(server, "hostname").stdout == "web\n")
+    assert cloud.complaints() == ""
+
+
+def test_one_that_floods_another_and_never_ends_its_script_keeps_nobody_waiting(
+    cloud: Cloud, place: tuple[str, str]
+) -> None:
+    icmp = cloud.group(protocol="icmp")
+    hostile = cloud.server("hostile", place, "10.0.0.5", user_data=encoded(ENDLESS))
+    victim = cloud.server("victim", place, "10.0.0.6", icmp)
+    neighbour = cloud.server("neighbour", place, "10.0.0.7", icmp)
+    cloud.start()
+    until(lambda: "for ever" in said(cloud, hostile))
+
+    assert cloud.reaches(neighbour.address, victim)
+    assert cloud.on(victim, "hostname").stdout == "victim\n"
+    cloud.power(hostile, 4, "stopped")
+
+    until(lambda: cloud.inside.run("ls /sys/class/net | grep -c tap").stdout == "2\n")
     assert cloud.complaints() == ""
 
 
