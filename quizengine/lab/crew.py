@@ -55,9 +55,9 @@ class Crew:
             if keeper.state in {State.FAILED, State.STOPPED}:
                 await keeper.restart()
 
-    async def rest(self, staying: Collection[str] = ()) -> None:
-        """Serve no more, but be ready to begin again at once; those that are staying go on."""
-        await asyncio.gather(*(keeper.rest() for name, keeper in self.keepers.items() if name not in staying))
+    async def rest(self, spared: Collection[str] = ()) -> None:
+        """Serve no more, but be ready to begin again at once; those that are spared go on."""
+        await asyncio.gather(*(keeper.rest() for name, keeper in self.keepers.items() if name not in spared))
 
     async def close(self) -> None:
         """End every process of every service."""

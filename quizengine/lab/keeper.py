@@ -20,7 +20,7 @@ from quizengine.lab.service import Endpoint, Service
 from quizengine.lab.site import Site
 from quizengine.lab.start import Start, start
 from quizengine.lab.status import ServiceStatus, State
-from quizengine.lab.touch import Touch
+from quizengine.lab.touch import ANEW, Touch
 
 START_SECONDS = 120.0
 STOP_SECONDS = 4.0
@@ -41,8 +41,8 @@ class Keeper:
 
     `inside` listens in the lab's host at a port of the lab's and at a standard one, where there is a host.
     `hold` is a descriptor that every process inherits, so that the lab's lock is held until the last one is gone.
-    `started` is what it was last started with. `port_taken` tells that it does not run because somebody else listens
-    on one of its ports.
+    `started` is what it was last started with, `touch` what its processes tell. `port_taken` tells that it does not run
+    because somebody else listens on one of its ports.
     """
 
     def __init__(  # noqa: PLR0913 - what a service's life needs, given once by the supervisor
@@ -58,7 +58,8 @@ class Keeper:
         self.inside = inside
         self.service, self.site, self.release, self.hold, self.changed = service, site, release, hold, changed
         self.state, self.why, self.restarts, self.pid = State.DOWN, "", 0, 0
-        self.since, self.port_taken, self.touch = 0.0, False, Touch.make()
+        self.since, self.port_taken = 0.0, False
+        self.touch = Touch.make()
         self.nursery: subprocess.Popen[bytes] | None = None
         self.busy = False
         self.frozen = asyncio.Event()
@@ -68,11 +69,6 @@ class Keeper:
         self.started: Start | None = None
         self.ending = 0
         self.life: asyncio.Task[None] | None = None
-
-    @property
-    def touched(self) -> bool:
-        """Whether it may be other than it was when the lab was made, by a request or since it does not serve."""
-        return self.state is not State.UP or bool(self.touch)
 
     def status(self) -> ServiceStatus:
         """Tell how the service is."""
@@ -170,7 +166,7 @@ class Keeper:
 
     async def restart(self) -> None:
         """Begin again, whether it serves or not."""
-        self.touch.note()
+        self.touch.note(ANEW)
         await self.rest()
         self.begin()
 

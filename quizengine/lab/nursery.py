@@ -156,7 +156,7 @@ class Nursery:
 
     def _answer(self, applications: Mapping[str, Application]) -> None:
         for name, application in applications.items():
-            web.answer(self.touch.watched(application, self.service.reading), self.sockets[name])
+            web.answer(self.touch.watched(application, self.service), self.sockets[name])
 
 
 def _opened(descriptor: Path) -> str:

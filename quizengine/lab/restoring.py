@@ -1,51 +1,79 @@
-"""Putting a running lab back to a copy: services that nothing touched go on, the others begin anew."""
+"""Putting a running lab back to a copy: a service begins anew only where less does not bring back what it was."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from quizengine.lab import snapshot
+from quizengine.lab import snapshot, untouched
 from quizengine.lab.crew import Crew, Say
 from quizengine.lab.keeper import Keeper
+from quizengine.lab.status import State
 from quizengine.lab.stillness import RefusalError
-from quizengine.lab.untouched import untouched
+from quizengine.lab.touch import ANEW, ASKED
+from quizengine.lab.untouched import ChangedError, Changes
 
 COPYING = "copying databases, data and configuration"
 
 
-async def spared(crew: Crew, folder: Path, source: Path) -> set[str]:
-    """Give the services that are already as they are to be, and would only begin again."""
+async def staying(crew: Crew, folder: Path, source: Path) -> Mapping[str, Changes]:
+    """Give the services that can go on, each with what is to be put back under it.
+
+    That is none where they are put back to what a person saved: nobody knows what they remember since then.
+    """
     if source.name != snapshot.CLEAN:
-        return set()
-    looked = await asyncio.gather(*(_is_untouched(keeper, folder) for keeper in crew))
-    return {keeper.service.name for keeper, found in zip(crew, looked, strict=True) if found}
+        return {}
+    found = await asyncio.gather(*(_changes(keeper, folder) for keeper in crew))
+    return {keeper.service.name: changes for keeper, changes in zip(crew, found, strict=True) if changes is not None}
 
 
-async def _is_untouched(keeper: Keeper, folder: Path) -> bool:
-    if keeper.touched:
-        return False
-    return await asyncio.to_thread(untouched, folder, keeper.service)
+async def _changes(keeper: Keeper, folder: Path) -> Changes | None:
+    """Give what was changed of a service; None where it has to begin anew.
+
+    It has to where it may differ in what no comparison shows: it does not serve, or goes by a configuration that is no
+    longer there, or was asked to change what may have been its registers.
+    """
+    blind = any(not columns for columns in keeper.service.registers.values())
+    if keeper.state is not State.UP or keeper.touch.noted(ANEW) or (blind and keeper.touch.noted(ASKED)):
+        return None
+    try:
+        found = await asyncio.to_thread(untouched.changes, folder, keeper.service)
+    except ChangedError:
+        return None
+    return found if keeper.service.in_place or not found else None
 
 
 async def put_back(
     crew: Crew, folder: Path, source: Path, tell: Say, beside: Callable[[], Awaitable[None]] | None = None
 ) -> set[str]:
-    """Put all but the spared services back, have them begin, and give the spared; `beside` is done meanwhile.
+    """Put all services back, have those begin that cannot go on, and give the others; `beside` is done meanwhile.
 
     RefusalError when it could not be begun, OSError when it could not be ended, which the next start mends.
     """
     tell(COPYING, 0.1)
-    staying = await spared(crew, folder, source)
+    going_on = await staying(crew, folder, source)
     try:
-        await asyncio.to_thread(snapshot.stage, folder, source, staying)
+        await asyncio.to_thread(snapshot.stage, folder, source, going_on)
     except OSError as error:
         raise RefusalError(str(error)) from error
     tell("stopping the services", 0.2)
-    await asyncio.gather(crew.rest(staying), *([beside()] if beside else ()))
+    await asyncio.gather(crew.rest(going_on), *([beside()] if beside else ()))
     tell("putting databases, data and configuration back", 0.3)
-    snapshot.put_back(folder, source, staying)
-    for keeper in crew:
-        if source.name == snapshot.CLEAN:
-            keeper.touch.clear()
+    with snapshot.putting_back(folder, source, going_on):
+        for keeper in crew:
+            _put_back_under(keeper, folder, going_on.get(keeper.service.name, {}))
+            if source.name == snapshot.CLEAN:
+                keeper.touch.clear()
     crew.begin()
-    return staying
+    return set(going_on)
+
+
+def _put_back_under(keeper: Keeper, folder: Path, changed: Changes) -> None:
+    """Put back what changed of a service that goes on, and have it forget the rest."""
+    if not changed:
+        return
+    try:
+        untouched.put_back(folder, changed)
+    except sqlite3.Error as error:
+        raise OSError(f"{keeper.service.name}: {error}") from error
+    keeper.touch.turn()

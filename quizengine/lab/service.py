@@ -35,6 +35,10 @@ def nothing_more(folder: Path) -> None:
     """Build nothing: for a service whose packages are all that it takes."""
 
 
+def nothing_remembered() -> None:
+    """Forget nothing: for a service that remembers nothing of its databases."""
+
+
 def pause() -> None:
     """Wait for a signal: for a service whose threads need nothing of the main one."""
     signal.pause()
@@ -84,6 +88,9 @@ class Service:
     themselves, each with the columns that do so, none for all of them; `scratch` are names of folders among its data
     with nothing to keep; and a POST to one of the paths in `reading` only asks.
 
+    The tables of one that is `in_place` may be put back while it serves: it has all that it knows out of them, but for
+    what it drops when told to `forget`.
+
     `lodgers` are projects that live in the same process: each one's name, by which its folder of configuration is
     called, and what gives its files.
     """
@@ -109,6 +116,8 @@ class Service:
     registers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scratch: frozenset[str] = frozenset()
     reading: frozenset[str] = frozenset()
+    in_place: bool = False
+    forget: Callable[[], None] = nothing_remembered
 
     @property
     def configured(self) -> Mapping[str, Configure]:

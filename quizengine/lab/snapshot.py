@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from quizengine.lab.mirror import mirror, remove
@@ -42,8 +42,8 @@ def has(folder: Path, service: str) -> bool:
 
 def take(folder: Path, service: str) -> None:
     """Copy a service that was just made, each of its databases in one file, which is then comparable."""
-    for name in find(service).databases:
-        with closing(sqlite3.connect(folder / "data" / service / f"{name}.sqlite")) as line:
+    for path in (folder / "data" / service).glob("*.sqlite"):
+        with closing(sqlite3.connect(path)) as line:
             line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     copy_service(folder, folder / CLEAN, service)
     _mark(folder, service).touch()
@@ -89,10 +89,11 @@ def stage(folder: Path, source: Path, spared: Collection[str] = ()) -> None:
         raise
 
 
-def put_back(folder: Path, source: Path, spared: Collection[str] = ()) -> None:
+@contextmanager
+def putting_back(folder: Path, source: Path, spared: Collection[str] = ()) -> Iterator[None]:
     """Move what was staged of that copy to its place; what lies there stays the same folder for those in it.
 
-    The services that are spared keep what they have.
+    The services that are spared keep what they have. Where the block is interrupted, all is put back at the next start.
     """
     write_private(folder / PENDING, str(source.relative_to(folder)))
     for name in folders():  # the host stands in the folder even of a service that was never made
@@ -100,6 +101,7 @@ def put_back(folder: Path, source: Path, spared: Collection[str] = ()) -> None:
     for name in KEPT:
         kept = {path.name for service in spared for path in places(service) if path.parent == Path(name)}
         mirror(folder / STAGED / name, folder / name, os.replace, kept)
+    yield
     (folder / PENDING).unlink()
     shutil.rmtree(folder / STAGED, ignore_errors=True)
 
@@ -107,7 +109,8 @@ def put_back(folder: Path, source: Path, spared: Collection[str] = ()) -> None:
 def restore(folder: Path, source: Path) -> None:
     """Put the lab back to a copy."""
     stage(folder, source)
-    put_back(folder, source)
+    with putting_back(folder, source):
+        pass
 
 
 def pending(folder: Path) -> Path | None:

@@ -259,24 +259,25 @@ class Supervisor:
         source = folder / request["copy"]
         if not snapshot.exists(folder):  # it was never made to the end
             return await self._heal(request, tell)
-        staying = await self._put_back(source, tell)
+        went_on = await self._put_back(source, tell)
         answer = await self._wait(request, tell)
-        if staying - await restoring.spared(self.crew, folder, source):  # a request was still on its way
+        unchanged = {name for name, found in (await restoring.staying(self.crew, folder, source)).items() if not found}
+        if went_on - unchanged:  # a request was still on its way
             await self._put_back(source, tell)
             answer = await self._wait(request, tell)
         return answer
 
     async def _put_back(self, source: Path, tell: Tell) -> set[str]:
-        """Put the lab back to a copy, and give the services that went on, since nothing had touched them."""
+        """Put the lab back to a copy, and give the services that went on."""
         tidying = self.steward.put_back if source.name == snapshot.CLEAN else None
         async with self.one_at_a_time:
             try:
-                staying = await restoring.put_back(self.crew, self.site.folder, source, tell, tidying)
+                went_on = await restoring.put_back(self.crew, self.site.folder, source, tell, tidying)
             except OSError as error:
                 self.trouble = str(error)  # which the next start mends, since a note tells of it
                 raise
             await self.plane.repair()
-        return staying
+        return went_on
 
     async def _stop(self, _request: Request, tell: Tell) -> Answer:
         tell("stopping the services", 0.1)

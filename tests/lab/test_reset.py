@@ -73,17 +73,49 @@ def numbers(lab: Lab) -> dict[str, int]:
     return {service.name: service.pid for service in lab.status().services}
 
 
-def test_only_services_that_were_touched_begin_anew(clean_small_lab: Lab) -> None:
+def anew(lab: Lab) -> set[str]:
+    """Reset the lab, and give the services that began anew for that."""
+    before = numbers(lab)
+    lab.reset()
+    after = numbers(lab)
+    return {name for name in before if after[name] != before[name]}
+
+
+def test_only_services_that_must_begin_anew(clean_small_lab: Lab) -> None:
     clean_small_lab.reset()  # what they wrote to begin with is no change
-    before = numbers(clean_small_lab)
-    enter(clean_small_lab).identity.create_user(name="eve")
-    list(enter(clean_small_lab).block_storage.volumes())
+    admin = enter(clean_small_lab)
+    jo = admin.identity.create_user(name="jo")
+    demo, member = admin.identity.find_project("demo"), admin.identity.find_role("member")
+    admin.identity.assign_project_role_to_user(demo, jo, member)
+    list(admin.block_storage.volumes())
+    assert anew(clean_small_lab) == set()
 
-    clean_small_lab.reset()
+    admin = enter(clean_small_lab)
+    assert admin.identity.find_user("jo") is None
+    assert not list(admin.identity.role_assignments(user_id=jo.id))
+    assert admin.identity.create_user(name="jo").id != jo.id
+    admin.block_storage.create_type(name="mine")
+    assert anew(clean_small_lab) == {"cinder"}
 
-    after = numbers(clean_small_lab)
-    assert {name for name in before if after[name] != before[name]} == {"keystone"}
-    assert enter(clean_small_lab).identity.find_user("eve") is None
+    clean_small_lab.restart("keystone")  # it may go by other files than those that lie there now
+    assert anew(clean_small_lab) == {"keystone"}
+    assert enter(clean_small_lab).identity.find_user("jo") is None
+
+
+def test_networks_go_without_neutron_beginning_anew(clean_lab: Lab) -> None:
+    clean_lab.reset()
+    network = enter(clean_lab).network
+    before = {one.name for one in network.networks()}, {one.name for one in network.ports()}
+    made = network.create_network(name="mine")
+    network.create_subnet(network_id=made.id, ip_version=4, cidr="10.9.0.0/24")
+    network.update_agent(next(iter(network.agents())), admin_state_up=False)
+
+    assert "neutron" not in anew(clean_lab)
+
+    network = enter(clean_lab).network
+    assert ({one.name for one in network.networks()}, {one.name for one in network.ports()}) == before
+    assert all(agent.is_alive and agent.is_admin_state_up for agent in network.agents())
+    assert network.create_network(name="mine").id != made.id
 
 
 def test_reset_brings_a_service_back_that_was_only_disabled(clean_small_lab: Lab) -> None:

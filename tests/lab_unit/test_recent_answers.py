@@ -5,7 +5,7 @@ import sys
 
 from dogpile.cache.api import NO_VALUE
 
-from quizengine.lab.glue.recent_answers import ENTRIES, RecentAnswers
+from quizengine.lab.glue.recent_answers import ENTRIES, RecentAnswers, forget
 
 CONFIGURED = """
 from dogpile.cache import make_region
@@ -25,6 +25,16 @@ def test_it_forgets_what_was_not_used_for_longest() -> None:
 
     assert answers.get_multi(["0", "1", "2", "one more"]) == [0, NO_VALUE, 2, 1]
     assert len(answers.entries) == ENTRIES
+
+
+def test_every_cache_forgets_all_at_once() -> None:
+    caches = [RecentAnswers({}) for _ in range(3)]
+    for each in caches:
+        each.set("key", 1)
+
+    forget()
+
+    assert [each.get("key") for each in caches] == [NO_VALUE] * 3
 
 
 def test_it_forgets_what_it_is_told_to() -> None:

@@ -12,10 +12,11 @@ import pytest
 from quizengine.lab import snapshot
 from quizengine.lab.private import private_folder
 from quizengine.lab.service import find
-from quizengine.lab.touch import Touch
-from quizengine.lab.untouched import untouched
+from quizengine.lab.touch import ANEW, Touch
+from quizengine.lab.untouched import ChangedError, changes, put_back
 
 GLANCE = replace(find("glance"), registers={"agents": ("seen",), "services": ()}, scratch=frozenset({"locks"}))
+DATABASE = Path("data", "glance", "glance.sqlite")
 TABLES = """
 CREATE TABLE images (id INTEGER, name TEXT);
 CREATE TABLE agents (id INTEGER, seen INTEGER);
@@ -46,8 +47,8 @@ def database(folder: Path) -> Iterator[sqlite3.Connection]:
         yield line
 
 
-def test_what_was_just_copied_is_untouched(folder: Path) -> None:
-    assert untouched(folder, GLANCE)
+def test_in_what_was_just_copied_nothing_has_changed(folder: Path) -> None:
+    assert changes(folder, GLANCE) == {}
 
 
 @pytest.mark.parametrize(
@@ -65,46 +66,65 @@ def test_what_was_just_copied_is_untouched(folder: Path) -> None:
     ],
     ids=["new-file", "other-text", "other-mode", "no-file", "new-folder", "new-data", "no-data", "broken", "no-copy"],
 )
-def test_a_change_of_its_files_touches_it(folder: Path, change: Callable[[Path], object]) -> None:
+def test_a_change_of_its_files_is_more_than_one_of_tables(folder: Path, change: Callable[[Path], object]) -> None:
     change(folder)
-    assert not untouched(folder, GLANCE)
+    with pytest.raises(ChangedError):
+        changes(folder, GLANCE)
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "table"),
     [
-        "INSERT INTO images VALUES (2, 'mine')",
-        "DELETE FROM images",
-        "UPDATE images SET name = 'x'",
-        "UPDATE agents SET id = 2",
-        "CREATE TABLE more (id INTEGER)",
+        ("INSERT INTO images VALUES (2, 'mine')", "images"),
+        ("DELETE FROM images", "images"),
+        ("UPDATE images SET name = 'x'", "images"),
+        ("UPDATE agents SET id = 2", "agents"),
     ],
 )
-def test_a_change_of_its_tables_touches_it(folder: Path, database: sqlite3.Connection, statement: str) -> None:
-    assert untouched(folder, GLANCE)
+def test_a_change_of_a_table_is_told_and_can_be_put_back_under_who_has_it_open(
+    folder: Path, database: sqlite3.Connection, statement: str, table: str
+) -> None:
+    rows = f"SELECT * FROM {table}"  # noqa: S608 - one of the two above
+    before = database.execute(rows).fetchall()
     database.execute(statement)
-    assert not untouched(folder, GLANCE)
+    assert changes(folder, GLANCE) == {DATABASE: (table,)}
+    put_back(folder, changes(folder, GLANCE))
+    assert database.execute(rows).fetchall() == before
+    assert changes(folder, GLANCE) == {}
+
+
+def test_a_table_of_ones_own_is_more_than_a_change_of_tables(folder: Path, database: sqlite3.Connection) -> None:
+    database.execute("CREATE TABLE more (id INTEGER)")
+    with pytest.raises(ChangedError, match="more"):
+        changes(folder, GLANCE)
 
 
 def test_what_its_processes_tell_of_themselves_is_no_change(folder: Path, database: sqlite3.Connection) -> None:
     database.execute("UPDATE agents SET seen = 2")
     database.execute("INSERT INTO services VALUES (1)")
     (private_folder(folder / "data" / "glance" / "locks") / "one").touch()
-    assert untouched(folder, GLANCE)
+    assert changes(folder, GLANCE) == {}
 
 
 @pytest.fixture
 def touch() -> Touch:
     made = Touch.make()
-    assert made, "nobody knows yet whether it was"
+    assert made.noted(), "nobody knows yet whether it was"
+    assert made.noted(ANEW)
     made.clear()
     return made
 
 
 @pytest.fixture
-def ask(touch: Touch) -> Ask:
+def forgotten() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def ask(touch: Touch, forgotten: list[str]) -> Ask:
     """Give what asks a watched application."""
-    watched = touch.watched(lambda _request, _start: [b"done"], frozenset({"/v3/auth/tokens"}))
+    service = replace(GLANCE, reading=frozenset({"/v3/auth/tokens"}), forget=lambda: forgotten.append("all"))
+    watched = touch.watched(lambda _request, _start: [b"done"], service)
     return lambda method, path: watched({"REQUEST_METHOD": method, "PATH_INFO": path}, print)
 
 
@@ -112,16 +132,22 @@ def test_a_request_to_change_something_is_noted_before_it_is_answered(touch: Tou
     touch.arm()
     for method, path in (("GET", "/v3/users"), ("HEAD", "/v3/users"), ("POST", "/v3/auth/tokens")):
         assert ask(method, path) == [b"done"]
-    assert not touch
+    assert not touch.noted()
     ask("DELETE", "/v3/users/1")
-    assert touch
+    assert (touch.noted(), touch.noted(ANEW)) == (True, False)
 
 
 def test_what_a_service_asks_of_itself_to_begin_is_not_noted(touch: Touch, ask: Ask) -> None:
     ask("PUT", "/resource_providers/1/inventories")
-    assert not touch
+    assert not touch.noted()
 
 
-def test_what_one_process_notes_another_sees(touch: Touch) -> None:
-    Touch(touch.descriptor).note()
-    assert touch
+def test_a_service_forgets_before_the_next_request_once_it_is_told_to(
+    touch: Touch, ask: Ask, forgotten: list[str]
+) -> None:
+    ask("GET", "/")
+    assert forgotten == []
+    Touch(touch.descriptor).turn()  # as another process does
+    ask("GET", "/")
+    ask("GET", "/")
+    assert forgotten == ["all"]

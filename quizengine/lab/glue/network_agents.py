@@ -6,7 +6,8 @@ their configuration, read as the agents do when they start.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from oslo_utils import timeutils
 
 SECONDS = 30.0
 NETWORK_HOST, COMPUTES = "controller", ("compute1", "compute2")
+reporting: list[Callable[[], None]] = []
 
 
 def keep_reporting(physical: Iterable[str], l3_agent: Path) -> None:
@@ -27,6 +29,13 @@ def keep_reporting(physical: Iterable[str], l3_agent: Path) -> None:
     networks, modes = tuple(physical), _modes(l3_agent)
     _report(networks, modes)
     threading.Thread(target=_again_and_again, args=(networks, modes), daemon=True).start()
+    reporting.append(partial(_report, networks, modes))
+
+
+def report_again() -> None:
+    """Report now, since the table of agents may be one in which they were silent for long."""
+    for report_now in reporting:
+        report_now()
 
 
 def _again_and_again(physical: Iterable[str], modes: cfg.ConfigOpts) -> None:

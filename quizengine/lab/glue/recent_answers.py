@@ -5,9 +5,10 @@ or granted changes the keys of all that hangs on it. Here only the latest are ke
 """
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from dogpile.cache import register_backend
 from dogpile.cache.api import NO_VALUE, CacheBackend
@@ -21,12 +22,26 @@ def install() -> None:
     register_backend(INSTEAD_OF, __name__, "RecentAnswers")  # type: ignore[no-untyped-call] # dogpile's
 
 
+def forget() -> None:
+    """Drop every entry of every cache in this process."""
+    for memory in list(RecentAnswers.all):
+        memory.clear()
+
+
 class RecentAnswers(CacheBackend):
     """The entries that were used last, for all threads."""
 
+    all: ClassVar["weakref.WeakSet[RecentAnswers]"] = weakref.WeakSet()
+
     def __init__(self, _arguments: Mapping[str, Any]) -> None:
+        self.all.add(self)
         self.entries: OrderedDict[str, Any] = OrderedDict()
         self.lock = threading.Lock()
+
+    def clear(self) -> None:
+        """Forget every key."""
+        with self.lock:
+            self.entries.clear()
 
     def get(self, key: str) -> Any:
         """Give the value of a key, or dogpile's word for none."""

@@ -252,6 +252,13 @@ def _keystone() -> Any:
     return provider_api.ProviderAPIs
 
 
+def forget() -> None:
+    """Drop every answer that is remembered."""
+    from quizengine.lab.glue import recent_answers
+
+    recent_answers.forget()
+
+
 SERVICE = Service(
     name="keystone",
     endpoints=(Endpoint("keystone", kinds=(("identity", "keystone"),), path="/v3", probe="/v3", port=5000),),
@@ -262,6 +269,8 @@ SERVICE = Service(
     migrate=migrate,
     prepare=prepare,
     serve=serve,
+    in_place=True,
+    forget=forget,
     registers={"user": ("last_active_at",)},
     reading=frozenset({"/v3/auth/tokens"}),
 )
