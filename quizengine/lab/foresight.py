@@ -10,8 +10,10 @@ from sqlalchemy import orm
 
 # What each of these services looks up by name: its door-keeper, how it speaks to Keystone and to SQLite.
 COMMON = (
+    "_strptime",
     "keystonemiddleware.auth_token",
     "keystoneauth1.loading._plugins.identity.generic",
+    "netrc",
     "oslo_messaging.notify._impl_noop",
     "oslo_middleware.healthcheck.disable_by_file",
     "sqlalchemy.dialects.sqlite",
