@@ -110,6 +110,7 @@ def warm() -> None:
     monkey_patch.patch(backend="threading")
     from quizengine.lab.glue import (
         autoincrement,
+        entry_points,
         image_formats,
         live_policy,
         messages,
@@ -122,7 +123,7 @@ def warm() -> None:
     )
 
     # Before anything of Cinder binds the names that they replace.
-    everywhere = (sqlite_threads, autoincrement, messages, resting_threads, live_policy)
+    everywhere = (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy)
     for glue in (straight_tpool, *everywhere, shared_checks, routes_on_demand, rootless, image_formats):
         glue.install()
     from cinder import objects

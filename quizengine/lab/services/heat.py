@@ -98,6 +98,7 @@ def warm() -> None:
     backend.init_backend(backend.BackendType.THREADING)
     from quizengine.lab.glue import (
         autoincrement,
+        entry_points,
         live_policy,
         messages,
         resting_threads,
@@ -106,7 +107,7 @@ def warm() -> None:
         sqlite_threads,
     )
 
-    for glue in (sqlite_threads, autoincrement, messages, resting_threads, live_policy):
+    for glue in (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy):
         glue.install()
     for glue in (shared_checks, routes_on_demand):
         glue.install()

@@ -78,13 +78,22 @@ def warm() -> None:
     from quizengine.lab.glue import (
         addresses_on_demand,
         autoincrement,
+        entry_points,
         live_policy,
         recent_answers,
         shared_checks,
         sqlite_threads,
     )
 
-    for glue in (sqlite_threads, autoincrement, live_policy, shared_checks, recent_answers, addresses_on_demand):
+    for glue in (
+        entry_points,
+        sqlite_threads,
+        autoincrement,
+        live_policy,
+        shared_checks,
+        recent_answers,
+        addresses_on_demand,
+    ):
         glue.install()
     from keystone.server import wsgi  # noqa: F401 - imported for the child that will be forked
 

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -141,6 +140,7 @@ def warm() -> None:
     backend.init_backend(backend.BackendType.THREADING)
     from quizengine.lab.glue import (
         autoincrement,
+        entry_points,
         live_policy,
         messages,
         routes_on_demand,
@@ -148,7 +148,7 @@ def warm() -> None:
         sqlite_threads,
     )
 
-    for glue in (sqlite_threads, autoincrement, messages, live_policy, shared_checks, routes_on_demand):
+    for glue in (entry_points, sqlite_threads, autoincrement, messages, live_policy, shared_checks, routes_on_demand):
         glue.install()
     import neutron.pecan_wsgi.app
     import neutron.plugins.ml2.drivers.openvswitch.mech_driver.mech_openvswitch
@@ -171,8 +171,8 @@ def warm() -> None:
 
     from quizengine.lab.foresight import foresee
 
-    client.discover_extensions = cache(client.discover_extensions)
-    client.discover_extensions(None)  # whatever Neutron asks for, it looks through all that can be imported
+    extensions = client.discover_extensions()  # which looks through all that can be imported, whatever it is asked for
+    client.discover_extensions = lambda *_: extensions
     foresee(
         modules=LATE,
         packages=["neutron.plugins.ml2.drivers", "neutron.services.l3_router.service_providers"],

@@ -127,6 +127,7 @@ def warm() -> None:
     monkey_patch.patch(backend="threading")
     from quizengine.lab.glue import (
         autoincrement,
+        entry_points,
         live_policy,
         messages,
         resting_threads,
@@ -135,7 +136,7 @@ def warm() -> None:
         sqlite_threads,
     )
 
-    for glue in (sqlite_threads, autoincrement, messages, resting_threads, live_policy):
+    for glue in (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy):
         glue.install()
     for glue in (shared_checks, routes_on_demand):
         glue.install()
