@@ -21,8 +21,8 @@ def found(minimization):
     mapper.resource("thing", "things", path_prefix="/v2", controller="plain", collection={"detail": "GET"})
     mapper.redirect("/old", "/new")
     addresses = ("/", "/things", "/12ab/things", "/12ab/things/1/parts.x", "/12ab/things/1/partsx", "/zz/things",
-        "/old", "/archive", "/archive/", "/archive/2026", "/archive/2026/5", "/v2/things", "/v2/things/detail", "/v2/things/7",
-        "/v2/things/7.json", "/v2/things/7/edit", "/v2/nothing", "/v2/things/7/", "/v2/things.json")
+        "/old", "/archive", "/archive/", "/archive/2026", "/archive/2026/5", "/v2/things", "/v2/things/detail",
+        "/v2/things/7", "/v2/things/7.json", "/v2/things/7/edit", "/v2/nothing", "/v2/things/7/", "/v2/things.json")
     methods = ("GET", "POST", "DELETE")
     return [mapper.match(address, {"REQUEST_METHOD": method}) for address in addresses for method in methods]
 
