@@ -8,10 +8,14 @@ from contextlib import suppress
 
 from sqlalchemy import orm
 
+from quizengine.lab.glue import known_services
+
 # What each of these services looks up by name: its door-keeper, how it speaks to Keystone and to SQLite.
 COMMON = (
+    "_strptime",
     "keystonemiddleware.auth_token",
     "keystoneauth1.loading._plugins.identity.generic",
+    "netrc",
     "oslo_messaging.notify._impl_noop",
     "oslo_middleware.healthcheck.disable_by_file",
     "sqlalchemy.dialects.sqlite",
@@ -20,6 +24,7 @@ COMMON = (
 
 def foresee(modules: Iterable[str] = (), packages: Iterable[str] = (), groups: Iterable[str] = ()) -> None:
     """Import these modules, all that lies in these packages, and the plug-ins of these groups of entry points."""
+    known_services.install()
     for name in (*COMMON, *modules):
         importlib.import_module(name)
     for package in packages:

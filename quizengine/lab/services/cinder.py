@@ -110,18 +110,21 @@ def warm() -> None:
     monkey_patch.patch(backend="threading")
     from quizengine.lab.glue import (
         autoincrement,
+        entry_points,
         image_formats,
         live_policy,
         messages,
         resting_threads,
         rootless,
+        routes_on_demand,
+        shared_checks,
         sqlite_threads,
         straight_tpool,
     )
 
     # Before anything of Cinder binds the names that they replace.
-    everywhere = (sqlite_threads, autoincrement, messages, resting_threads, live_policy)
-    for glue in (straight_tpool, *everywhere, rootless, image_formats):
+    everywhere = (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy)
+    for glue in (straight_tpool, *everywhere, shared_checks, routes_on_demand, rootless, image_formats):
         glue.install()
     from cinder import objects
 
@@ -145,7 +148,10 @@ def warm() -> None:
             "cinder.compute.nova",
             "cinder.keymgr.conf_key_mgr",
             "cinder.scheduler.filter_scheduler",
+            "multiprocessing.synchronize",
             "quizengine.lab.glue.volume_files",
+            "taskflow.persistence.backends.impl_memory",
+            "taskflow.storage",
             "tooz.drivers.file",
             "zstd",
         ],
@@ -154,6 +160,7 @@ def warm() -> None:
             "cinder.api.middleware",
             "cinder.scheduler.filters",
             "cinder.scheduler.weights",
+            "taskflow.engines.action_engine",
         ],
     )
 

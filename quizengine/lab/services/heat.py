@@ -1,6 +1,8 @@
 """Heat: stacks; both of its APIs and the engine in one process."""
 
 import hashlib
+import importlib
+import pkgutil
 import sqlite3
 import sys
 from collections.abc import Mapping
@@ -94,19 +96,35 @@ def warm() -> None:
     from oslo_service import backend
 
     backend.init_backend(backend.BackendType.THREADING)
-    from quizengine.lab.glue import autoincrement, live_policy, messages, resting_threads, sqlite_threads
+    from quizengine.lab.glue import (
+        autoincrement,
+        entry_points,
+        live_policy,
+        messages,
+        resting_threads,
+        routes_on_demand,
+        shared_checks,
+        sqlite_threads,
+    )
 
-    for glue in (sqlite_threads, autoincrement, messages, resting_threads, live_policy):
+    for glue in (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy):
+        glue.install()
+    for glue in (shared_checks, routes_on_demand):
         glue.install()
     import heat.api.cfn.v1
     import heat.api.openstack.v1
     import heat.engine.service  # noqa: F401 - imported for the child that will be forked
-    from heat.engine import plugin_manager, resources
+    from heat.engine import resources
 
-    plugin_manager.PluginManager(resources.__name__)
+    # Not as Heat does it, which would read them all again when it starts.
+    for found in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}."):
+        importlib.import_module(found.name)
     from quizengine.lab.foresight import foresee
 
-    foresee(modules=["heat.api.aws.ec2token"], groups=["heat.clients", "heat.constraints", "heat.event_sinks"])
+    foresee(
+        modules=["heat.api.aws.ec2token", "heat.common.auth_url"],
+        groups=["heat.clients", "heat.constraints", "heat.event_sinks"],
+    )
 
 
 def migrate(site: Site) -> None:

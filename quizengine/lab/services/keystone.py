@@ -41,6 +41,7 @@ def configure(site: Site) -> Mapping[str, str]:
         "keystone.conf": f"""\
 [DEFAULT]
 use_stderr = true
+transport_url = fake:/
 
 [database]
 connection = {site.database_url("keystone")}
@@ -74,9 +75,27 @@ driver = noop
 
 def warm() -> None:
     """Import Keystone and the drivers that it would look up later."""
-    from quizengine.lab.glue import autoincrement, late_schemas, live_policy, recent_answers, sqlite_threads
+    from quizengine.lab.glue import (
+        addresses_on_demand,
+        autoincrement,
+        entry_points,
+        late_schemas,
+        live_policy,
+        recent_answers,
+        shared_checks,
+        sqlite_threads,
+    )
 
-    for glue in (late_schemas, sqlite_threads, autoincrement, live_policy, recent_answers):
+    for glue in (
+        entry_points,
+        late_schemas,
+        sqlite_threads,
+        autoincrement,
+        live_policy,
+        shared_checks,
+        recent_answers,
+        addresses_on_demand,
+    ):
         glue.install()
     from keystone.server import wsgi  # noqa: F401 - imported for the child that will be forked
 
@@ -87,7 +106,7 @@ def warm() -> None:
 
     backends = [f"keystone.{name}.backends.sql" for name in BACKENDS]
     foresee(
-        modules=[*backends, "keystone.assignment.role_backends.sql"],
+        modules=[*backends, "keystone.assignment.role_backends.sql", "oslo_messaging._drivers.impl_fake"],
         packages=["keystone.identity.mapping_backends", "keystone.identity.shadow_backends"],
         groups=[
             "keystone.auth.application_credential",

@@ -57,14 +57,18 @@ LATE = (
     "neutron.auth",
     "neutron.conf.extensions.allowedaddresspairs",
     "neutron.conf.extensions.conntrack_helper",
+    "neutron.conf.policies",
     "neutron.db.quota.driver_nolock",
+    "neutron.ipam.drivers.neutrondb_ipam.driver",
     "neutron.notifiers.nova",
     "neutron.plugins.ml2.extensions.port_security",
     "neutron.scheduler.l3_agent_scheduler",
     "neutron.services.flavors.flavors_plugin",
+    "neutron.services.logapi.common.sg_validate",
     "neutron.services.revisions.revision_plugin",
     "neutron.services.tag.tag_plugin",
     "neutron.services.timestamp.timestamp_plugin",
+    "neutron_lib.policy.rules",
     "novaclient.v2.client",
     "keystoneclient.v3.client",
     "paste.urlmap",
@@ -134,9 +138,17 @@ def warm() -> None:
     from oslo_service import backend
 
     backend.init_backend(backend.BackendType.THREADING)
-    from quizengine.lab.glue import autoincrement, live_policy, messages, sqlite_threads
+    from quizengine.lab.glue import (
+        autoincrement,
+        entry_points,
+        live_policy,
+        messages,
+        routes_on_demand,
+        shared_checks,
+        sqlite_threads,
+    )
 
-    for glue in (sqlite_threads, autoincrement, messages, live_policy):
+    for glue in (entry_points, sqlite_threads, autoincrement, messages, live_policy, shared_checks, routes_on_demand):
         glue.install()
     import neutron.pecan_wsgi.app
     import neutron.plugins.ml2.drivers.openvswitch.mech_driver.mech_openvswitch
@@ -151,12 +163,16 @@ def warm() -> None:
     import neutron.services.segments.plugin
     import neutron.services.trunk.plugin  # noqa: F401 - imported for the child that will be forked
 
-    from quizengine.lab.glue import floating_addresses, plugged_ports
+    from quizengine.lab.glue import floating_addresses, owners, plugged_ports
 
-    for glue in (floating_addresses, plugged_ports):
+    for glue in (floating_addresses, owners, plugged_ports):
         glue.install()
+    from novaclient import client
+
     from quizengine.lab.foresight import foresee
 
+    extensions = client.discover_extensions()  # which looks through all that can be imported, whatever it is asked for
+    client.discover_extensions = lambda *_: extensions
     foresee(
         modules=LATE,
         packages=["neutron.plugins.ml2.drivers", "neutron.services.l3_router.service_providers"],

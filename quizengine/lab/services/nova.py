@@ -125,9 +125,20 @@ def warm() -> None:
     from nova import monkey_patch
 
     monkey_patch.patch(backend="threading")
-    from quizengine.lab.glue import autoincrement, live_policy, messages, resting_threads, sqlite_threads
+    from quizengine.lab.glue import (
+        autoincrement,
+        entry_points,
+        live_policy,
+        messages,
+        resting_threads,
+        routes_on_demand,
+        shared_checks,
+        sqlite_threads,
+    )
 
-    for glue in (sqlite_threads, autoincrement, messages, resting_threads, live_policy):
+    for glue in (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy):
+        glue.install()
+    for glue in (shared_checks, routes_on_demand):
         glue.install()
     from nova import objects
 
@@ -142,9 +153,10 @@ def warm() -> None:
 
     placement.warm()
 
-    from quizengine.lab.glue import guests
+    from quizengine.lab.glue import guests, shared_controllers
 
-    guests.install()
+    for glue in (guests, shared_controllers):
+        glue.install()
     from quizengine.lab.foresight import foresee
 
     foresee(
@@ -158,8 +170,8 @@ def warm() -> None:
             "paste.urlmap",
             "quizengine.lab.glue.interrupted_servers",
         ],
-        packages=["nova.scheduler.filters", "nova.scheduler.weights"],
-        groups=["nova.compute.monitors.cpu", "os_vif"],
+        packages=["nova.scheduler.filters", "nova.scheduler.weights", "os_vif.objects"],
+        groups=["dogpile.cache", "nova.compute.monitors.cpu", "os_vif"],
     )
 
 

@@ -157,11 +157,13 @@ def warm() -> None:
     import swift.obj.server
     import swift.proxy.server  # noqa: F401 - as above
 
-    from quizengine.lab.glue import swift_updater  # noqa: F401 - as above
+    from quizengine.lab.glue import entry_points, green_locks, swift_updater  # noqa: F401 - as above
 
     for name in (*FILTERS.values(), "recon"):
         importlib.import_module(f"swift.common.middleware.{name}")
     importlib.import_module("keystoneauth1.loading._plugins.identity.generic")
+    for glue in (entry_points, green_locks):
+        glue.install()
 
 
 def prepare(site: Site) -> None:
