@@ -47,10 +47,10 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class LabStatus:
-    """A lab as a whole; `why` says in a sentence what is wrong when it failed, `quick` which clients answer at once.
+    """A lab as a whole; `why` says in a sentence what is wrong when it failed.
 
-    `host` tells whether there is a host to enter, and `no_host` why there is none; `plane` and `no_plane` likewise
-    whether servers, networks and routers are there to be reached.
+    `quick` tells which clients answer at once in its shell, `host` whether there is a host to enter, and `no_host` why
+    there is none; `plane` and `no_plane` likewise whether servers, networks and routers are there to be reached.
     """
 
     state: State

@@ -179,7 +179,8 @@ class Supervisor:
         state = State.FAILED if self.trouble else overall(services)
         failed = next((f"{each.name}: {each.why}" for each in services if each.state is State.FAILED), "")
         folder = self.site.folder
-        why, quick, etc = self.trouble or failed, self.attendant.quick(), folder / "etc"
+        clients = self.steward.attendant if self.steward.is_up else self.attendant  # where the shell is
+        why, quick, etc = self.trouble or failed, clients.quick(), folder / "etc"
         there = (self.steward.is_up, self.steward.why, self.plane.is_up, self.plane.why)
         found = LabStatus(state, folder, etc, services, os.getpid(), why, quick, *there)
         return {**found.as_json(), "port_taken": any(keeper.port_taken for keeper in self.crew)}

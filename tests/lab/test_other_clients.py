@@ -12,7 +12,7 @@ from quizengine.lab.lab import Lab
 from quizengine.lab.name import folder_of
 from quizengine.lab.release import Release
 from tests.lab.entering import until
-from tests.lab.warming import ON_A_LAB_OF_ITS_OWN, told
+from tests.lab.warming import ON_A_LAB_OF_ITS_OWN, listens, told
 from tests.terminals import on_terminal
 
 pytestmark = ON_A_LAB_OF_ITS_OWN
@@ -23,7 +23,7 @@ def ready(warm: Lab) -> Lab:
     """Give the lab once every client answers at once, and the words of completion are written."""
     for command in entrance.COMMANDS:
         entrance.wanted(warm.folder, command).touch()
-    until(lambda: warm.status().quick == entrance.COMMANDS)
+    until(lambda: all(listens(warm, command) for command in entrance.COMMANDS))
     until(completion.file(release(warm)).exists)
     return warm
 

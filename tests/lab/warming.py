@@ -24,13 +24,13 @@ def warm(lab: Lab) -> Lab:
     return lab
 
 
-def door(lab: Lab) -> Path:
-    return entrance.place(lab.folder) / entrance.socket_name(COMMAND)
+def door(lab: Lab, command: str = COMMAND) -> Path:
+    return entrance.place(lab.folder) / entrance.socket_name(command)
 
 
-def listens(lab: Lab) -> bool:
+def listens(lab: Lab, command: str = COMMAND) -> bool:
     try:
-        front.connect(str(door(lab))).close()
+        front.connect(str(door(lab, command))).close()
     except OSError:
         return False
     return True
