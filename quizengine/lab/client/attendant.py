@@ -35,8 +35,9 @@ class Attendant:
                 group.create_task(self._keep(command, wanted=command in first))
                 if command in first:
                     await self._warmed(command)
-            with suppress(OSError):  # nothing is completed then
-                await completion.write(self.release, self.folder / "run", self.hold)
+            if first:  # that is where the shell is, whose words are written once
+                with suppress(OSError):  # nothing is completed then
+                    await completion.write(self.release, self.folder / "run", self.hold)
 
     def quick(self) -> tuple[str, ...]:
         """Give the commands whose parent is warm now."""
