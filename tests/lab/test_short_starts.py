@@ -109,6 +109,14 @@ print([type(lock) is plain for lock in locks], here.thing.lock is here.own)
 here.own.acquire()
 print(eventlet.spawn(here.own.acquire, False).wait(), bool(here.own.acquire(False)))
 """
+# Neutron's rules compare fields with values of the kinds that its plug-ins have told of when the rules are made.
+RULES = """\
+import sys
+from quizengine.lab.service import find
+
+find("neutron").warm()
+print("neutron.policy" in sys.modules, "neutron.conf.policies" in sys.modules)
+"""
 PLUGINS = """\
 from stevedore import _cache
 from os_service_types import ServiceTypes
@@ -142,6 +150,10 @@ def test_what_one_rule_remembers_misleads_no_other() -> None:
 
 def test_locks_made_before_the_fork_are_kept_by_one_green_thread() -> None:
     assert said(LOCKS) == "[False, False, False, False] True\nFalse True\n"
+
+
+def test_rules_of_networks_are_made_after_the_fork() -> None:
+    assert said(RULES) == "True False\n"
 
 
 def test_plug_ins_and_names_of_services_are_the_same() -> None:

@@ -52,12 +52,12 @@ L3 = """\
 agent_mode = legacy
 """
 # What Neutron imports only when it starts or is first asked.
+# Not neutron.conf.policies, whose rules are made by what the plug-ins have said of fields by then.
 LATE = (
     "neutron.api.v2.router",
     "neutron.auth",
     "neutron.conf.extensions.allowedaddresspairs",
     "neutron.conf.extensions.conntrack_helper",
-    "neutron.conf.policies",
     "neutron.db.quota.driver_nolock",
     "neutron.ipam.drivers.neutrondb_ipam.driver",
     "neutron.notifiers.nova",
