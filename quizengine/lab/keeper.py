@@ -20,7 +20,7 @@ from quizengine.lab.service import Endpoint, Service
 from quizengine.lab.site import Site
 from quizengine.lab.start import Start, start
 from quizengine.lab.status import ServiceStatus, State
-from quizengine.lab.touch import ANEW, Touch
+from quizengine.lab.touch import Touch
 
 START_SECONDS = 120.0
 STOP_SECONDS = 4.0
@@ -166,7 +166,6 @@ class Keeper:
 
     async def restart(self) -> None:
         """Begin again, whether it serves or not."""
-        self.touch.note(ANEW)
         await self.rest()
         self.begin()
 

@@ -5,12 +5,11 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from quizengine.lab import snapshot, untouched
+from quizengine.lab import snapshot, start, untouched
 from quizengine.lab.crew import Crew, Say
 from quizengine.lab.keeper import Keeper
 from quizengine.lab.status import State
 from quizengine.lab.stillness import RefusalError
-from quizengine.lab.touch import ANEW, ASKED
 from quizengine.lab.untouched import ChangedError, Changes
 
 COPYING = "copying databases, data and configuration"
@@ -30,14 +29,21 @@ async def staying(crew: Crew, folder: Path, source: Path) -> Mapping[str, Change
 async def _changes(keeper: Keeper, folder: Path) -> Changes | None:
     """Give what was changed of a service; None where it has to begin anew.
 
-    It has to where it may differ in what no comparison shows: it does not serve, or goes by a configuration that is no
-    longer there, or was asked to change what may have been its registers.
+    It has to where it does not serve, or was asked to change what may have been registers that cannot be compared.
     """
     blind = any(not columns for columns in keeper.service.registers.values())
-    if keeper.state is not State.UP or keeper.touch.noted(ANEW) or (blind and keeper.touch.noted(ASKED)):
+    if keeper.state is not State.UP or (blind and keeper.touch.noted()):
+        return None
+    return await asyncio.to_thread(_compared, keeper, folder)
+
+
+def _compared(keeper: Keeper, folder: Path) -> Changes | None:
+    """Compare what the service went by when it began, too: its files may have been other ones then."""
+    files = start.texts(folder / snapshot.CLEAN / "etc", keeper.service.configured)
+    if keeper.started is None or keeper.started.files != files:
         return None
     try:
-        found = await asyncio.to_thread(untouched.changes, folder, keeper.service)
+        found = untouched.changes(folder, keeper.service)
     except ChangedError:
         return None
     return found if keeper.service.in_place or not found else None
@@ -62,8 +68,7 @@ async def put_back(
     with snapshot.putting_back(folder, source, going_on):
         for keeper in crew:
             _put_back_under(keeper, folder, going_on.get(keeper.service.name, {}))
-            if source.name == snapshot.CLEAN:
-                keeper.touch.clear()
+            keeper.touch.clear() if source.name == snapshot.CLEAN else keeper.touch.note()
     crew.begin()
     return set(going_on)
 

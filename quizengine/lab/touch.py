@@ -10,9 +10,7 @@ from typing import Any
 
 from quizengine.lab.service import Application, Service
 
-# What may be noted, each at a place of its own: that the service was asked to change something, and that it was made to
-# begin anew, with whatever its files said then.
-ASKED, ANEW = 0, 1
+CLEAN, TOUCHED = b"\0", b"\1"
 EPOCH_AT, EPOCH = 8, struct.Struct("=Q")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110, section 9.2.1
 
@@ -27,22 +25,24 @@ class Touch:
 
     @classmethod
     def make(cls) -> "Touch":
-        """Make the memory, with everything noted until somebody knows better."""
+        """Make the memory; a service counts as touched until somebody knows better."""
         descriptor = os.memfd_create("touch")
-        os.pwrite(descriptor, b"\1" * EPOCH_AT + bytes(EPOCH.size), 0)
-        return cls(descriptor)
+        os.ftruncate(descriptor, EPOCH_AT + EPOCH.size)
+        made = cls(descriptor)
+        made.note()
+        return made
 
-    def note(self, what: int = ASKED) -> None:
-        """Note that."""
-        os.pwrite(self.descriptor, b"\1", what)
+    def note(self) -> None:
+        """Note that the service was asked to change something."""
+        os.pwrite(self.descriptor, TOUCHED, 0)
 
-    def noted(self, what: int = ASKED) -> bool:
-        """Tell whether that was noted."""
-        return os.pread(self.descriptor, 1, what) != b"\0"
+    def noted(self) -> bool:
+        """Tell whether it may have been asked to, since it was what it was when the lab was made."""
+        return os.pread(self.descriptor, 1, 0) != CLEAN
 
     def clear(self) -> None:
-        """Take note that the service is what it was when the lab was made, or will be once it begins."""
-        os.pwrite(self.descriptor, bytes(EPOCH_AT), 0)
+        """Note that the service is what it was when the lab was made, or will be once it begins."""
+        os.pwrite(self.descriptor, CLEAN, 0)
 
     def epoch(self) -> int:
         """Count how often the databases were changed behind the service's back."""

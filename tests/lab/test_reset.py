@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from quizengine.lab import saving
 from quizengine.lab.lab import Lab
 from tests.lab.entering import ON_THE_LAB, enter, settled
 
@@ -97,9 +98,37 @@ def test_only_services_that_must_begin_anew(clean_small_lab: Lab) -> None:
     admin.block_storage.create_type(name="mine")
     assert anew(clean_small_lab) == {"cinder"}
 
-    clean_small_lab.restart("keystone")  # it may go by other files than those that lie there now
-    assert anew(clean_small_lab) == {"keystone"}
+    clean_small_lab.restart("keystone")
+    assert anew(clean_small_lab) == set()
     assert enter(clean_small_lab).identity.find_user("jo") is None
+
+
+def test_a_service_that_began_with_other_files_than_lie_there_now_begins_anew(clean_small_lab: Lab) -> None:
+    clean_small_lab.reset()
+    configuration = clean_small_lab.etc / "glance" / "glance-api.conf"
+    clean = configuration.read_text()
+    configuration.write_text(clean.replace("[DEFAULT]", "[DEFAULT]\nimage_member_quota = 1"))
+    clean_small_lab.restart("glance")
+    configuration.write_text(clean)
+
+    assert anew(clean_small_lab) == {"glance"}
+
+
+def test_after_a_snapshot_was_restored_a_reset_takes_nothing_for_clean(clean_small_lab: Lab) -> None:
+    clean_small_lab.reset()
+    storage = enter(clean_small_lab).block_storage
+    storage.disable_service(storage.find_service("cinder-backup", host="controller", ignore_missing=False))
+    saving.save(clean_small_lab.folder, "disabled", replace=True)
+    clean_small_lab.reset()
+    saving.restore(clean_small_lab.folder, "disabled")
+    storage = enter(clean_small_lab).block_storage
+    assert storage.find_service("cinder-backup", host="controller", ignore_missing=False).status == "disabled"
+
+    clean_small_lab.reset()
+
+    storage = enter(clean_small_lab).block_storage
+    assert storage.find_service("cinder-backup", host="controller", ignore_missing=False).status == "enabled"
+    saving.delete(clean_small_lab.folder, "disabled")
 
 
 def test_networks_go_without_neutron_beginning_anew(clean_lab: Lab) -> None:

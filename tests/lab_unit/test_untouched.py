@@ -12,7 +12,7 @@ import pytest
 from quizengine.lab import snapshot
 from quizengine.lab.private import private_folder
 from quizengine.lab.service import find
-from quizengine.lab.touch import ANEW, Touch
+from quizengine.lab.touch import Touch
 from quizengine.lab.untouched import ChangedError, changes, put_back
 
 GLANCE = replace(find("glance"), registers={"agents": ("seen",), "services": ()}, scratch=frozenset({"locks"}))
@@ -110,7 +110,6 @@ def test_what_its_processes_tell_of_themselves_is_no_change(folder: Path, databa
 def touch() -> Touch:
     made = Touch.make()
     assert made.noted(), "nobody knows yet whether it was"
-    assert made.noted(ANEW)
     made.clear()
     return made
 
@@ -134,7 +133,7 @@ def test_a_request_to_change_something_is_noted_before_it_is_answered(touch: Tou
         assert ask(method, path) == [b"done"]
     assert not touch.noted()
     ask("DELETE", "/v3/users/1")
-    assert (touch.noted(), touch.noted(ANEW)) == (True, False)
+    assert touch.noted()
 
 
 def test_what_a_service_asks_of_itself_to_begin_is_not_noted(touch: Touch, ask: Ask) -> None:
