@@ -117,6 +117,28 @@ from quizengine.lab.service import find
 find("neutron").warm()
 print("neutron.policy" in sys.modules, "neutron.conf.policies" in sys.modules)
 """
+RESOURCES = """\
+import pathlib, sys
+from quizengine.lab.services import heat
+
+heat.warm()
+from heat.common import config
+from heat.engine import plugin_manager, resources
+from heat.engine.resources.openstack.heat import random_string
+
+file = pathlib.Path(sys.argv[1], "heat.conf")
+options = {"default_software_config_transport": "ZAQAR_MESSAGE", "default_user_data_format": "RAW",
+    "default_deployment_signal_transport": "TEMP_URL_SIGNAL"}
+file.write_text("[DEFAULT]\\n" + "".join(f"{name} = {value}\\n" for name, value in options.items()))
+config.cfg.CONF([], project="heat", default_config_files=[str(file)])
+modules = plugin_manager.PluginManager(resources.__name__).modules
+kinds = {kind: each for module in modules for kind, each in getattr(module, "resource_mapping", dict)().items()}
+print(kinds["OS::Heat::RandomString"] is random_string.RandomString)
+fields = {"OS::Nova::Server": ("software_config_transport", "user_data_format"),
+    "OS::Heat::DeployedServer": ("software_config_transport",), "OS::Heat::SoftwareDeployment": ("signal_transport",),
+    "OS::Heat::StructuredDeployment": ("signal_transport",)}
+print([kinds[kind].properties_schema[field].default for kind, named in fields.items() for field in named])
+"""
 PLUGINS = """\
 from stevedore import _cache
 from os_service_types import ServiceTypes
@@ -154,6 +176,10 @@ def test_locks_made_before_the_fork_are_kept_by_one_green_thread() -> None:
 
 def test_rules_of_networks_are_made_after_the_fork() -> None:
     assert said(RULES) == "True False\n"
+
+
+def test_resources_have_the_defaults_of_the_configuration(tmp_path: Path) -> None:
+    assert said(RESOURCES, tmp_path) == f"True\n{['ZAQAR_MESSAGE', 'RAW', 'ZAQAR_MESSAGE', *['TEMP_URL_SIGNAL'] * 2]}\n"
 
 
 def test_plug_ins_and_names_of_services_are_the_same() -> None:

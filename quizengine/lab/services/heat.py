@@ -34,6 +34,16 @@ SETTLE = (
     "DELETE FROM sync_point",
 )
 
+# Kinds of resources whose modules, or those that they lean on, read the configuration when they are imported, so that
+# they wait for it.
+CONFIGURED = (
+    "aws.ec2.instance",
+    "openstack.heat.deployed_server",
+    "openstack.heat.software_deployment",
+    "openstack.heat.structured_config",
+    "openstack.nova.server",
+)
+
 
 def configure(site: Site) -> Mapping[str, str]:
     """Give Heat's configuration files."""
@@ -118,7 +128,8 @@ def warm() -> None:
 
     # Not as Heat does it, which would read them all again when it starts.
     for found in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}."):
-        importlib.import_module(found.name)
+        if found.name.removeprefix(f"{resources.__name__}.") not in CONFIGURED:
+            importlib.import_module(found.name)
     from quizengine.lab.foresight import foresee
 
     foresee(
