@@ -10,7 +10,7 @@ from tests.checkers.things import SECRET, See, user
 
 # The SDK warns of its own insides, whatever one asks it.
 OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
-pytestmark = [pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_group("lab"), OF_THE_SDK]
+pytestmark = [pytest.mark.lab, pytest.mark.slow, OF_THE_SDK]
 
 
 PROBE = "quizengine-probe-"

@@ -12,7 +12,7 @@ from tests.lab.entering import settled, until
 
 # The SDK warns of its own insides, whatever one asks it.
 OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
-pytestmark = [pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_group("lab"), OF_THE_SDK]
+pytestmark = [pytest.mark.lab, pytest.mark.slow, OF_THE_SDK]
 
 
 def test_an_image_is_told_with_its_properties_and_those_it_is_shared_with(

@@ -13,7 +13,6 @@ SECONDS = 120.0
 ON_THE_LAB = [
     pytest.mark.lab,
     pytest.mark.slow,
-    pytest.mark.xdist_group("lab"),
     # The SDK warns of what it does itself, whatever it is asked for.
     pytest.mark.filterwarnings("ignore::openstack.warnings.OpenStackDeprecationWarning"),
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
