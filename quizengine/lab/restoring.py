@@ -60,25 +60,33 @@ async def put_back(
     going_on = await staying(crew, folder, source)
     try:
         await asyncio.to_thread(snapshot.stage, folder, source, going_on)
+        snapshot.begin(folder, source)
     except OSError as error:
-        raise RefusalError(str(error)) from error
+        raise _given_up(folder, error) from error
     tell("stopping the services", 0.2)
     await asyncio.gather(crew.rest(going_on), *([beside()] if beside else ()))
     tell("putting databases, data and configuration back", 0.3)
-    with snapshot.putting_back(folder, source, going_on):
-        for keeper in crew:
-            _put_back_under(keeper, folder, going_on.get(keeper.service.name, {}))
-            keeper.touch.clear() if source.name == snapshot.CLEAN else keeper.touch.note()
+    try:
+        for name, changed in going_on.items():
+            _put_back_under(crew[name], folder, changed)
+    except sqlite3.Error as error:
+        crew.begin()
+        raise _given_up(folder, error) from error
+    snapshot.put_back(folder, going_on)
+    for keeper in crew:
+        keeper.touch.clear() if source.name == snapshot.CLEAN else keeper.touch.note()
     crew.begin()
     return set(going_on)
 
 
 def _put_back_under(keeper: Keeper, folder: Path, changed: Changes) -> None:
     """Put back what changed of a service that goes on, and have it forget the rest."""
-    if not changed:
-        return
-    try:
+    if changed:
         untouched.put_back(folder, changed)
-    except sqlite3.Error as error:
-        raise OSError(f"{keeper.service.name}: {error}") from error
-    keeper.touch.turn()
+        keeper.touch.turn()
+
+
+def _given_up(folder: Path, error: Exception) -> RefusalError:
+    """Leave all as it is, and give what says so."""
+    snapshot.give_up(folder)
+    return RefusalError(str(error))

@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from quizengine.lab.mirror import mirror, remove
@@ -89,28 +89,35 @@ def stage(folder: Path, source: Path, spared: Collection[str] = ()) -> None:
         raise
 
 
-@contextmanager
-def putting_back(folder: Path, source: Path, spared: Collection[str] = ()) -> Iterator[None]:
-    """Move what was staged of that copy to its place; what lies there stays the same folder for those in it.
-
-    The services that are spared keep what they have. Where the block is interrupted, all is put back at the next start.
-    """
+def begin(folder: Path, source: Path) -> None:
+    """Note that all is about to be put back to that copy, which the next start does if that is interrupted."""
     write_private(folder / PENDING, str(source.relative_to(folder)))
+
+
+def give_up(folder: Path) -> None:
+    """Take back what was staged, and the note."""
+    (folder / PENDING).unlink(missing_ok=True)
+    shutil.rmtree(folder / STAGED, ignore_errors=True)
+
+
+def put_back(folder: Path, spared: Collection[str] = ()) -> None:
+    """Move what was staged to its place; what lies there stays the same folder for those in it.
+
+    The services that are spared keep what they have.
+    """
     for name in folders():  # the host stands in the folder even of a service that was never made
         private_folder(folder / STAGED / "etc" / name)
     for name in KEPT:
         kept = {path.name for service in spared for path in places(service) if path.parent == Path(name)}
         mirror(folder / STAGED / name, folder / name, os.replace, kept)
-    yield
-    (folder / PENDING).unlink()
-    shutil.rmtree(folder / STAGED, ignore_errors=True)
+    give_up(folder)
 
 
 def restore(folder: Path, source: Path) -> None:
     """Put the lab back to a copy."""
     stage(folder, source)
-    with putting_back(folder, source):
-        pass
+    begin(folder, source)
+    put_back(folder)
 
 
 def pending(folder: Path) -> Path | None:
