@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from quizengine.lab.client import completion, entrance
+from quizengine.lab.client import completion, entrance, front
 from quizengine.lab.client.shell import shell
 from quizengine.lab.lab import Lab
 from quizengine.lab.name import folder_of
 from quizengine.lab.release import Release
 from tests.lab.entering import until
-from tests.lab.warming import ON_A_LAB_OF_ITS_OWN, listens, told
+from tests.lab.warming import ON_A_LAB_OF_ITS_OWN, door, listens, told
 from tests.terminals import on_terminal
 
 pytestmark = ON_A_LAB_OF_ITS_OWN
@@ -22,7 +22,7 @@ pytestmark = ON_A_LAB_OF_ITS_OWN
 def ready(warm: Lab) -> Lab:
     """Give the lab once every client answers at once, and the words of completion are written."""
     for command in entrance.COMMANDS:
-        entrance.wanted(warm.folder, command).touch()
+        front.ask_for(str(door(warm, command)))
     until(lambda: all(listens(warm, command) for command in entrance.COMMANDS))
     until(completion.file(release(warm)).exists)
     return warm

@@ -19,7 +19,7 @@ ON_A_LAB_OF_ITS_OWN = [pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_grou
 def warm(lab: Lab) -> Lab:
     """Give the lab once its warm parent listens."""
     lab.up()
-    entrance.wanted(lab.folder, COMMAND).touch()
+    front.ask_for(str(door(lab)))
     until(lambda: listens(lab))
     return lab
 
