@@ -73,8 +73,9 @@ async def put_back(
         crew.begin()
         raise _given_up(folder, error) from error
     snapshot.put_back(folder, going_on)
-    for keeper in crew:
-        keeper.touch.clear() if source.name == snapshot.CLEAN else keeper.touch.note()
+    for name, keeper in crew.keepers.items():
+        if name not in going_on:
+            keeper.touch.clear() if source.name == snapshot.CLEAN else keeper.touch.note()
     crew.begin()
     return set(going_on)
 
