@@ -54,7 +54,8 @@ async def put_back(
 ) -> set[str]:
     """Put all services back, have those begin that cannot go on, and give the others; `beside` is done meanwhile.
 
-    RefusalError when it could not be begun, OSError when it could not be ended, which the next start mends.
+    Tables are put back first, since that may want room on the disk, which nothing after it does. RefusalError when
+    nothing could be begun, OSError when it could not be ended, which the next start mends.
     """
     tell(COPYING, 0.1)
     going_on = await staying(crew, folder, source)
@@ -63,15 +64,10 @@ async def put_back(
         snapshot.begin(folder, source)
     except OSError as error:
         raise _given_up(folder, error) from error
+    _put_back_under(crew, folder, going_on)
     tell("stopping the services", 0.2)
     await asyncio.gather(crew.rest(going_on), *([beside()] if beside else ()))
     tell("putting databases, data and configuration back", 0.3)
-    try:
-        for name, changed in going_on.items():
-            _put_back_under(crew[name], folder, changed)
-    except sqlite3.Error as error:
-        crew.begin()
-        raise _given_up(folder, error) from error
     snapshot.put_back(folder, going_on)
     for name, keeper in crew.keepers.items():
         if name not in going_on:
@@ -80,11 +76,15 @@ async def put_back(
     return set(going_on)
 
 
-def _put_back_under(keeper: Keeper, folder: Path, changed: Changes) -> None:
-    """Put back what changed of a service that goes on, and have it forget the rest."""
-    if changed:
-        untouched.put_back(folder, changed)
-        keeper.touch.turn()
+def _put_back_under(crew: Crew, folder: Path, going_on: Mapping[str, Changes]) -> None:
+    """Put back what changed of services that go on, and have them forget the rest."""
+    due = {name: changed for name, changed in going_on.items() if changed}
+    for number, (name, changed) in enumerate(due.items()):
+        try:
+            untouched.put_back(folder, changed)
+        except sqlite3.Error as error:
+            raise OSError(f"{name}: {error}") if number else _given_up(folder, error) from error
+        crew[name].touch.turn()
 
 
 def _given_up(folder: Path, error: Exception) -> RefusalError:

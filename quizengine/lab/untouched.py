@@ -86,7 +86,7 @@ def _opened(here: Path, clean: Path, mode: str) -> sqlite3.Connection:
 
 
 def _changed(here: Path, clean: Path, registers: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Compare databases table by table, as they are at one moment; ChangedError where a register was changed."""
+    """Give the tables that are otherwise, each database being looked at as it is at one moment."""
     journal = here.with_name(f"{here.name}-wal")
     if not (journal.exists() and journal.stat().st_size) and cmp(here, clean, shallow=False):
         return

@@ -10,10 +10,9 @@ from quizengine.cloud.credentials import Credentials
 from quizengine.core.observation import Look, Seen
 from quizengine.lab.lab import Lab
 from tests.checkers.things import See
+from tests.lab.entering import ON_THE_LAB
 
-# The SDK warns of its own insides, whatever one asks it.
-OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
-pytestmark = [pytest.mark.lab, pytest.mark.slow, OF_THE_SDK]
+pytestmark = ON_THE_LAB
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ import pytest
 
 from quizengine.checking import Cloud
 from tests.checkers.things import SECRET, See, user
+from tests.lab.entering import ON_THE_LAB
 
-# The SDK warns of its own insides, whatever one asks it.
-OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
-pytestmark = [pytest.mark.lab, pytest.mark.slow, OF_THE_SDK]
+pytestmark = ON_THE_LAB
 
 
 PROBE = "quizengine-probe-"

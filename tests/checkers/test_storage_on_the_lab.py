@@ -8,11 +8,9 @@ import pytest
 
 from quizengine.checking import Cloud
 from tests.checkers.things import STAND_IN, See, back_up, project, volume
-from tests.lab.entering import settled, until
+from tests.lab.entering import ON_THE_LAB, settled, until
 
-# The SDK warns of its own insides, whatever one asks it.
-OF_THE_SDK = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
-pytestmark = [pytest.mark.lab, pytest.mark.slow, OF_THE_SDK]
+pytestmark = ON_THE_LAB
 
 
 def test_an_image_is_told_with_its_properties_and_those_it_is_shared_with(

@@ -109,23 +109,17 @@ def warm() -> None:
 
     monkey_patch.patch(backend="threading")
     from quizengine.lab.glue import (
-        autoincrement,
-        entry_points,
+        basis,
         image_formats,
-        live_policy,
         messages,
         resting_threads,
         rootless,
         routes_on_demand,
-        shared_checks,
-        sqlite_threads,
         straight_tpool,
     )
 
-    # Before anything of Cinder binds the names that they replace.
-    everywhere = (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy)
-    for glue in (straight_tpool, *everywhere, shared_checks, routes_on_demand, rootless, image_formats):
-        glue.install()
+    straight_tpool.install()
+    basis.install(messages, resting_threads, routes_on_demand, rootless, image_formats)
     from cinder import objects
 
     objects.register_all()

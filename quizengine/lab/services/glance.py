@@ -67,17 +67,9 @@ driver = noop
 
 def warm() -> None:
     """Import Glance and what it would look up later."""
-    from quizengine.lab.glue import (
-        autoincrement,
-        entry_points,
-        live_policy,
-        routes_on_demand,
-        shared_checks,
-        sqlite_threads,
-    )
+    from quizengine.lab.glue import basis, routes_on_demand
 
-    for glue in (entry_points, sqlite_threads, autoincrement, live_policy, shared_checks, routes_on_demand):
-        glue.install()
+    basis.install(routes_on_demand)
     import glance.api.v2.router
     import glance.common.wsgi_app  # noqa: F401 - imported for the child that will be forked
 

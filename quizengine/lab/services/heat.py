@@ -106,21 +106,9 @@ def warm() -> None:
     from oslo_service import backend
 
     backend.init_backend(backend.BackendType.THREADING)
-    from quizengine.lab.glue import (
-        autoincrement,
-        entry_points,
-        live_policy,
-        messages,
-        resting_threads,
-        routes_on_demand,
-        shared_checks,
-        sqlite_threads,
-    )
+    from quizengine.lab.glue import basis, messages, resting_threads, routes_on_demand
 
-    for glue in (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy):
-        glue.install()
-    for glue in (shared_checks, routes_on_demand):
-        glue.install()
+    basis.install(messages, resting_threads, routes_on_demand)
     import heat.api.cfn.v1
     import heat.api.openstack.v1
     import heat.engine.service  # noqa: F401 - imported for the child that will be forked

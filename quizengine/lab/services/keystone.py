@@ -75,28 +75,9 @@ driver = noop
 
 def warm() -> None:
     """Import Keystone and the drivers that it would look up later."""
-    from quizengine.lab.glue import (
-        addresses_on_demand,
-        autoincrement,
-        entry_points,
-        late_schemas,
-        live_policy,
-        recent_answers,
-        shared_checks,
-        sqlite_threads,
-    )
+    from quizengine.lab.glue import addresses_on_demand, basis, late_schemas, recent_answers
 
-    for glue in (
-        entry_points,
-        late_schemas,
-        sqlite_threads,
-        autoincrement,
-        live_policy,
-        shared_checks,
-        recent_answers,
-        addresses_on_demand,
-    ):
-        glue.install()
+    basis.install(late_schemas, recent_answers, addresses_on_demand)
     from keystone.server import wsgi  # noqa: F401 - imported for the child that will be forked
 
     from quizengine.lab.foresight import foresee

@@ -138,18 +138,9 @@ def warm() -> None:
     from oslo_service import backend
 
     backend.init_backend(backend.BackendType.THREADING)
-    from quizengine.lab.glue import (
-        autoincrement,
-        entry_points,
-        live_policy,
-        messages,
-        routes_on_demand,
-        shared_checks,
-        sqlite_threads,
-    )
+    from quizengine.lab.glue import basis, messages, routes_on_demand
 
-    for glue in (entry_points, sqlite_threads, autoincrement, messages, live_policy, shared_checks, routes_on_demand):
-        glue.install()
+    basis.install(messages, routes_on_demand)
     import neutron.pecan_wsgi.app
     import neutron.plugins.ml2.drivers.openvswitch.mech_driver.mech_openvswitch
     import neutron.plugins.ml2.plugin

@@ -125,21 +125,9 @@ def warm() -> None:
     from nova import monkey_patch
 
     monkey_patch.patch(backend="threading")
-    from quizengine.lab.glue import (
-        autoincrement,
-        entry_points,
-        live_policy,
-        messages,
-        resting_threads,
-        routes_on_demand,
-        shared_checks,
-        sqlite_threads,
-    )
+    from quizengine.lab.glue import basis, messages, resting_threads, routes_on_demand
 
-    for glue in (entry_points, sqlite_threads, autoincrement, messages, resting_threads, live_policy):
-        glue.install()
-    for glue in (shared_checks, routes_on_demand):
-        glue.install()
+    basis.install(messages, resting_threads, routes_on_demand)
     from nova import objects
 
     objects.register_all()
