@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from quizengine.lab.plane.well_formed import DISK
 from tests.lab_plane.cloud import Cloud, until
 
 FORMAT = "mkfs.ext4 -q -L data /dev/vdb && cd /tmp && echo kept > note && debugfs -w -R 'write note note' /dev/vdb"
@@ -14,6 +15,23 @@ READ = "debugfs -R 'cat note' /dev/vdc 2> /dev/null"
 @pytest.fixture
 def place(cloud: Cloud) -> tuple[str, str]:
     return cloud.network("10.0.0.0/24", "10.0.0.1")
+
+
+def test_a_volume_may_bear_the_name_of_this_machine_s_own_disk(cloud: Cloud, place: tuple[str, str]) -> None:
+    server = cloud.server("web", place, "10.0.0.5")
+    cloud.start()
+    until(lambda: cloud.on(server, "true").returncode == 0)
+    lent = cloud.on(server, "grep ' /usr ' /proc/mounts | cut -d' ' -f1").stdout.strip().removeprefix("/dev/")
+    name = lent if DISK.fullmatch(lent) else "vda"
+
+    for volume in ("volume-1", "volume-2"):
+        cloud.attach(server, name, cloud.volume(volume))
+        until(lambda: cloud.on(server, f"test -f /dev/{name}").returncode == 0)
+        cloud.detach(server)
+        until(lambda: cloud.on(server, f"test -e /dev/{name}").returncode == 1)
+
+    assert cloud.on(server, "lsblk -n").stdout.split()[-1] == "/"
+    assert cloud.complaints() == ""
 
 
 def test_a_volume_is_a_disk_while_it_is_attached_and_keeps_what_was_written(
@@ -26,7 +44,11 @@ def test_a_volume_is_a_disk_while_it_is_attached_and_keeps_what_was_written(
     cloud.attach(one, "vdb", volume)
     until(lambda: cloud.on(one, "test -f /dev/vdb").returncode == 0)
     assert cloud.on(one, FORMAT).returncode == 0
-    assert "vdb      1.0G  0 disk ext4" in cloud.on(one, "lsblk").stdout
+    assert "vdb    254:16   0    1G  0 disk" in cloud.on(one, "lsblk").stdout
+    named, sized = cloud.on(one, "lsblk -b").stdout.splitlines()[::2]
+    assert "1073741824" in sized
+    assert named.index("TYPE") == sized.index("disk")  # where programs look for it
+    assert cloud.on(one, "lsblk -dno name,fstype").stdout.split() == ["vda", "vdb", "ext4"]
     assert 'LABEL="data"' in cloud.on(one, "blkid").stdout
     cloud.power(one, 4, "stopped")
     until(lambda: not cloud.inside.run("ls /sys/class/net | grep tap").stdout.splitlines()[1:])

@@ -61,7 +61,7 @@ def _remove(files: Mapping[str, int]) -> None:
     for path in [path for path in DEVICES.iterdir() if well_formed.DISK.fullmatch(path.name)]:
         is_volume = path.is_file() and not path.is_symlink() and os.path.ismount(path)
         if is_volume and not (path.name in files and _same(path, files[path.name])):
-            for _, place, _ in [each for each in mounting.mounts() if each[0] == str(path)]:
+            for _, place in [each for each in mounting.mounts() if each[0] == str(path)]:
                 kernel.detach(place)
             kernel.detach(path)
             path.unlink()

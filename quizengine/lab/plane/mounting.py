@@ -165,7 +165,7 @@ def _enter(place: Path, image: int, inside: Path) -> None:
 
 
 def _unmount(target: Path) -> None:
-    if not any(place == str(target) and kind == KIND for _, place, kind in mounts()):
+    if not any(place == str(target) for _, place in mounts()):
         raise ValueError(f"{target}: no mount of a volume")
     folder = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
     os.fsync(folder)
@@ -173,10 +173,13 @@ def _unmount(target: Path) -> None:
     kernel.unmount(target)
 
 
-def mounts() -> list[tuple[str, str, str]]:
-    """Give source, place and kind of what is mounted in the server whose files this process sees."""
+def mounts() -> list[tuple[str, str]]:
+    """Give device and place of each volume that is mounted in the server whose files this process sees.
+
+    What this machine lends to servers lies on a disk of its own, which may have the name of one of theirs.
+    """
     lines = Path("/proc/1/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    return [(words[0], words[1], words[2]) for words in map(str.split, lines)]
+    return [(words[0], words[1]) for words in map(str.split, lines) if words[2] == KIND]
 
 
 def _waited(work: Callable[[], None]) -> None:
