@@ -119,6 +119,7 @@ class Cloud:
         router = number()
         gateway = self.port(outside, own, "network:router_gateway", router)
         self.put("routers", id=router, admin_state_up=1, gw_port_id=gateway, enable_snat=1)
+        self.put("routerports", router_id=router, port_id=gateway)
         for place, address in inner:
             port = self.port(place, address, "network:router_interface", router)
             self.put("routerports", router_id=router, port_id=port)

@@ -35,6 +35,16 @@ def test_a_floating_address_answers_while_its_server_runs(cloud: Cloud, web: Ser
     assert cloud.complaints() == ""
 
 
+def test_a_gateway_that_is_taken_away_is_none_of_the_inner_ports(cloud: Cloud, web: Server) -> None:
+    cloud.start()
+    assert cloud.reaches("172.25.0.1", web)
+
+    cloud.do("neutron", "UPDATE routers SET gw_port_id = NULL")  # as Neutron leaves it until the port is gone too
+
+    cloud.no_more("172.25.0.1", web)
+    assert cloud.complaints() == ""
+
+
 def test_servers_reach_the_host_and_each_other_by_any_address(cloud: Cloud, web: Server) -> None:
     cloud.start()
 

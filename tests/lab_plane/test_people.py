@@ -26,6 +26,7 @@ def test_root_becomes_whom_user_data_name_and_they_become_nobody(cloud: Cloud, p
     alice = cloud.on(server, "su - alice -c 'id -un; id -u; pwd; touch own; stat -c %U own; ip link set eth0 down'")
     assert alice.stdout == "alice\n1001\n/home/alice\nalice\n"
     assert "Operation not permitted" in alice.stderr
+    assert cloud.on(server, "su - alice -c 'ping -c 1 -W 2 127.0.0.1'").returncode == 0
     assert cloud.on(server, "sudo -u cirros id -u").stdout == "1000\n"
     assert "alice is not in the sudoers file" in cloud.on(server, "su alice -c 'sudo id'").stderr
     assert "Authentication failure" in cloud.on(server, "su alice -c su").stderr

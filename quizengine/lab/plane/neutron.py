@@ -46,6 +46,11 @@ PLACES = """
 SELECT i.port_id, i.ip_address, i.subnet_id, s.cidr, s.gateway_ip, s.enable_dhcp
 FROM ipallocations i JOIN subnets s ON s.id = i.subnet_id ORDER BY i.ip_address
 """
+# Without the gateway's, which the router no longer names some moments before the port goes.
+JOINED = """
+SELECT j.* FROM routerports j JOIN ports p ON p.id = j.port_id
+WHERE p.device_owner != 'network:router_gateway' ORDER BY j.port_id
+"""
 RULES = "SELECT * FROM securitygrouprules ORDER BY standard_attr_id"
 FORWARDINGS = """
 SELECT p.*, f.floating_ip_address, f.router_id FROM portforwardings p JOIN floatingips f ON f.id = p.floatingip_id
@@ -242,7 +247,7 @@ def _books(database: Database) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _routers(database: Database, ports: dict[str, Port]) -> Callable[[Row], Router]:
-    joined = _by(database.rows("SELECT * FROM routerports ORDER BY port_id"), "router_id")
+    joined = _by(database.rows(JOINED), "router_id")
     routes = _by(database.rows("SELECT * FROM routerroutes ORDER BY destination, nexthop"), "router_id")
     floating = _by(database.rows("SELECT * FROM floatingips ORDER BY floating_ip_address"), "router_id")
     forwardings = _by(database.rows(FORWARDINGS), "router_id")
@@ -251,11 +256,10 @@ def _routers(database: Database, ports: dict[str, Port]) -> Callable[[Row], Rout
         number = well_formed.number(row["id"])
         if not row["admin_state_up"]:
             raise ValueError(number)
-        inside = (each["port_id"] for each in joined.get(number, ()) if each["port_id"] != row["gw_port_id"])
         given = [each for each in floating.get(number, ()) if each["fixed_ip_address"]]
         return Router(
             number=number,
-            ports=tuple(ports[each] for each in inside if each in ports),
+            ports=tuple(ports[each["port_id"]] for each in joined.get(number, ()) if each["port_id"] in ports),
             gateway=ports.get(row["gw_port_id"] or ""),
             translates=bool(row["enable_snat"]),
             floating=tuple(_sound(given, _floating)),

@@ -21,6 +21,7 @@ SERVER_SWITCHES = {
     "ipv4/conf/all/arp_notify": "1",
     "ipv4/conf/default/arp_notify": "1",
     "ipv4/ip_unprivileged_port_start": "0",  # so that what lets people in by SSH need not be root
+    "ipv4/ping_group_range": "0 0",  # nobody who comes in by it has the power to ping otherwise
 }
 HOST_SWITCHES = {"ipv4/ip_forward": "1"}
 
