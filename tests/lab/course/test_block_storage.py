@@ -136,6 +136,16 @@ def test_a_volume_moves_to_the_other_backend(admin: Desk) -> None:
     assert moved["os-vol-host-attr:host"] == "controller@lvmdriver-2#lvmdriver-2"
 
 
+def test_a_volume_becomes_one_of_another_type_without_moving(admin: Desk) -> None:
+    admin.makes("openstack volume type create --public gold")
+    number = volume(admin, "--size 1 --type lvmdriver-1 data")["id"]
+
+    admin.types("openstack volume set --type gold data")
+
+    stayed = admin.waits(f"openstack volume show {number}", type="gold", status="available")
+    assert stayed["os-vol-host-attr:host"] == "controller@lvmdriver-1#lvmdriver-1"
+
+
 def test_a_quota_of_volumes_is_kept(admin: Desk, john: Desk) -> None:
     admin.types("openstack quota set --volumes 1 --gigabytes 5 demo")
     admin.later("openstack quota set --volumes 10 --gigabytes 1000 demo")
