@@ -71,6 +71,17 @@ def test_a_server_is_active_and_shows_how_it_booted(john: Any) -> None:
     assert address["addr"] in console
 
 
+def test_a_console_tells_that_nobody_gave_the_server_its_address(clean_lab: Lab) -> None:
+    admin = enter(clean_lab)
+    public = admin.network.find_network("public").id
+    server = create(admin, "web", networks=[{"uuid": public}])
+
+    console = admin.compute.get_server_console_output(server.id)["output"]
+
+    (address,) = server.addresses["public"]
+    assert f"eth0: up, no answer to DHCP, {address['OS-EXT-IPS-MAC:mac_addr']}" in console
+
+
 def test_a_server_goes_through_its_life(john: Any) -> None:
     compute, server = john.compute, create(john, "web")
 

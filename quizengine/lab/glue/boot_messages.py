@@ -17,6 +17,7 @@ LAST = """\
 {said}[    2.500000] init: done
 
 {name} login: """
+IPV4 = 4
 SECTORS_PER_GIB = 2 * 1024**2
 
 
@@ -29,9 +30,11 @@ def boot_messages(instance: Any, said: str = "") -> str:
 
 
 def _addresses(instance: Any) -> list[str]:
-    ports = enumerate(instance.get_network_info())
-    return [
-        f"[    1.7{order:05}] eth{order}: up, {address['address']}, {port['address']}"
-        for order, port in ports
-        for address in port.fixed_ips()
-    ]
+    """Give a line for each address; without DHCP, a server learns its own only from a configuration drive."""
+    lines = []
+    for order, port in enumerate(instance.get_network_info()):
+        for subnet in port["network"]["subnets"]:
+            is_told = subnet["version"] != IPV4 or "dhcp_server" in subnet["meta"] or instance.config_drive
+            known = [address["address"] if is_told else "no answer to DHCP" for address in subnet["ips"]]
+            lines += [f"[    1.7{order:05}] eth{order}: up, {each}, {port['address']}" for each in known]
+    return lines
