@@ -4,7 +4,6 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 from quizengine.lab.lab import Lab
 from tests.benchmarks.test_lab_load import CIRROS, admin
 from tests.lab.entering import until
+from tests.lab.parts import below, part
 
 NETWORKS, EACH, ROUNDS, REST = 10, 10, 5, 10.0
 KIB, MIB = 1024, 1024 * 1024
@@ -43,20 +43,6 @@ def plane(clean_lab: Lab) -> Lab:
 def inside(lab: Lab, script: str, seconds: float = 60) -> None:
     words, environment = lab.inside(["bash", "-c", script])
     subprocess.run(words, env=environment, check=True, timeout=seconds, stdin=subprocess.DEVNULL)
-
-
-def below(pid: int) -> Iterator[int]:
-    """Give the processes that descend from another."""
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield int(child)
-            yield from below(int(child))
-
-
-def part(lab: Lab, module: str) -> int:
-    """Give the part of the lab, a child of its supervisor, that runs that module."""
-    found = below(lab.status().supervisor)
-    return next(pid for pid in found if module in Path(f"/proc/{pid}/cmdline").read_text())
 
 
 def servers_own(lab: Lab) -> int:
@@ -97,19 +83,21 @@ def opened(admin: Any) -> Any:
 
 
 def test_a_server_answers_and_a_rule_counts(plane: Lab, admin: Any) -> None:
-    group, public = opened(admin), admin.network.find_network("public")
+    group, private = opened(admin), admin.network.find_network("private")
+    router = admin.network.find_router("router1").id
+    there = f"ip netns exec qrouter-{router} bash -c '{{}}'"
     answered, counted = [], []
     for number in range(ROUNDS):
-        server = create(admin, f"web-{number}", public)
+        server = create(admin, f"web-{number}", private)
         start = time.perf_counter()
-        inside(plane, PING.format(address(server)))
+        inside(plane, there.format(PING.format(address(server))))
         answered.append(time.perf_counter() - start)
         (rule,) = admin.network.security_group_rules(security_group_id=group.id, protocol="icmp")
         admin.network.delete_security_group_rule(rule)
-        inside(plane, f"while ping -c 1 -W 0.2 {address(server)} > /dev/null; do :; done")
+        inside(plane, there.format(f"while ping -c 1 -W 0.2 {address(server)} > /dev/null; do :; done"))
         start = time.perf_counter()
         admin.network.create_security_group_rule(security_group_id=group.id, direction="ingress", protocol="icmp")
-        inside(plane, PING.format(address(server)))
+        inside(plane, there.format(PING.format(address(server))))
         counted.append(time.perf_counter() - start)
     print(f"\nACTIVE to the first answer to a ping: median {statistics.median(answered):.2f} s", end="")
     print(f"\na rule is asked for, and counts: median {statistics.median(counted):.2f} s", end="")

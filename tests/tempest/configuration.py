@@ -26,19 +26,36 @@ NOT_IN_NOVA = (
     "change_password",
     "stable_rescue",
 )
-# The public addresses are those of the lab's host; Tempest runs outside.
-INSIDE = {
-    "identity": {"v3_endpoint_type": "internalURL"},
-    **{name: {"endpoint_type": "internalURL"} for name in ("compute", "image", "network", "object-storage", "volume")},
-}
+SERVICES = ("compute", "image", "network", "object-storage", "volume")
 NOT_IN_SWIFT = ("container_sync",)
+# Of what its servers bring along, Tempest wants to know how to come in.
+BY_SSH = {
+    "run_validation": True,
+    "connect_method": "floating",
+    "image_ssh_user": "cirros",
+    "image_alt_ssh_user": "cirros",
+    "ping_timeout": 30,
+    "ssh_timeout": 60,
+}
 
 
-def write(lab: Lab, path: Path) -> None:
-    """Write the configuration for a lab that is up with all its services."""
+def write(lab: Lab, path: Path, *, inside: bool) -> None:
+    """Write the configuration for a lab that is up with all its services, and for Tempest in its network or outside.
+
+    Inside, where its public addresses lead, Tempest reaches servers too.
+    """
     with enter(lab) as admin:
         made = _settings(lab, admin, path.parent)
-    settings = {name: made.get(name, {}) | INSIDE.get(name, {}) for name in (*made, *INSIDE)}
+        made["identity"]["uri_v3"] = admin.session.get_endpoint(
+            service_type="identity", interface="public" if inside else "internal"
+        )
+        scenario = _scenario(admin, path.with_name("image")) if inside else {}
+    kind = "publicURL" if inside else "internalURL"
+    reached: dict[str, dict[str, Any]] = {name: {"endpoint_type": kind} for name in SERVICES}
+    reached["identity"] = {"v3_endpoint_type": kind}
+    if inside:
+        reached |= {"validation": BY_SSH, "scenario": scenario}
+    settings = {name: made.get(name, {}) | reached.get(name, {}) for name in (*made, *reached)}
     parser = RawConfigParser()
     parser.read_dict(
         {section: {key: _word(value) for key, value in each.items()} for section, each in settings.items()}
@@ -47,6 +64,13 @@ def write(lab: Lab, path: Path) -> None:
     parser.write(text)
     path.touch(mode=0o600)
     path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def _scenario(admin: Any, file: Path) -> dict[str, Any]:
+    """Have the lab's image lie in a file; its servers have no client of DHCP that could be told to ask again."""
+    image = admin.image.find_image(IMAGE, ignore_missing=False)
+    file.write_bytes(admin.image.download_image(image).content)
+    return {"img_file": file, "img_disk_format": image.disk_format, "dhcp_client": ""}
 
 
 def _word(value: Any) -> str:
@@ -81,7 +105,7 @@ def _identity(lab: Lab) -> dict[str, dict[str, Any]]:
             "admin_project_name": given["project_name"],
             "admin_domain_name": given["project_domain_name"],
         },
-        "identity": {"uri_v3": given["auth_url"], "auth_version": "v3", "region": given["region_name"]},
+        "identity": {"auth_version": "v3", "region": given["region_name"]},
         "identity-feature-enabled": {"access_rules": True},
     }
 
@@ -158,5 +182,7 @@ def _network(admin: Any) -> dict[str, dict[str, Any]]:
         "network-feature-enabled": {
             "api_extensions": sorted(extension.alias for extension in network.extensions()),
             "ipv6": True,
+            "ipv6_subnet_attributes": True,
+            "port_security": True,
         },
     }

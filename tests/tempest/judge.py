@@ -3,7 +3,8 @@
 Usage: python -m tests.tempest.judge [AREA...]
 
 Judges the lab that is up (all of its services) in the areas of areas.toml, prints what came of it, and
-ends with 1 when a test failed that known.toml does not expect to. Nothing is checked through SSH.
+ends with 1 when a test failed that known.toml does not expect to. Only what is judged from inside the
+lab's host is checked through SSH.
 """
 
 import argparse
@@ -27,6 +28,7 @@ import uv
 from quizengine.cli.home import the_lab
 from quizengine.lab.lab import Lab
 from quizengine.lab.status import LabStatus
+from tests.lab.parts import in_its_network
 from tests.tempest import configuration
 
 HERE = Path(__file__).parent
@@ -50,9 +52,19 @@ class Result:
         return self.status not in {"success", "skip", "xfail"}
 
 
-def areas() -> dict[str, str]:
-    """Give the areas, and the pattern that the names of the tests of each match."""
-    return dict(tomllib.loads((HERE / "areas.toml").read_text(encoding="utf-8"))["areas"])
+@dataclass(frozen=True)
+class Area:
+    """A pattern that the names of its tests match, and whether it is judged from inside the lab's host."""
+
+    pattern: str
+    inside: bool = False
+
+
+def areas() -> dict[str, Area]:
+    """Give the areas by their names."""
+    told = tomllib.loads((HERE / "areas.toml").read_text(encoding="utf-8"))
+    outside = {name: Area(pattern) for name, pattern in told["areas"].items()}
+    return outside | {name: Area(pattern, inside=True) for name, pattern in told["inside"].items()}
 
 
 def known() -> dict[str, str]:
@@ -93,16 +105,16 @@ def install() -> Path:
     return folder
 
 
-def judge(lab: Lab, pattern: str, folder: Path) -> list[Result]:
-    """Run the tests whose names match in an empty folder, where Tempest's own logs stay."""
+def judge(lab: Lab, area: Area, folder: Path) -> list[Result]:
+    """Run the tests of an area in an empty folder, where Tempest's own logs stay."""
     tempest = install()
     environment = {"HOME": str(folder), "PATH": f"{tempest / 'bin'}{os.pathsep}{os.defpath}", "LANG": "C.UTF-8"}
     place = folder / "work"
     _run(["tempest", "init", str(place)], folder, environment, folder / "init.log")
-    configuration.write(lab, place / "etc" / "tempest.conf")
+    configuration.write(lab, place / "etc" / "tempest.conf", inside=area.inside)
     without = "|".join(re.escape(name) for name in left_out())
-    line = ["tempest", "run", "--concurrency", str(CONCURRENCY), "--regex", pattern, "--exclude-regex", without]
-    _run(line, place, environment, folder / "run.log")
+    line = ["tempest", "run", "--concurrency", str(CONCURRENCY), "--regex", area.pattern, "--exclude-regex", without]
+    _run([*in_its_network(lab), *line] if area.inside else line, place, environment, folder / "run.log")
     stream = subprocess.run(["stestr", "last", "--subunit"], cwd=place, env=environment, stdout=-1, check=False).stdout
     read = [tempest / "bin" / "python", HERE / "results.py"]
     told = subprocess.run(read, input=stream, env=environment, stdout=subprocess.PIPE, check=True).stdout
