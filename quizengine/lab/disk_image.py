@@ -99,6 +99,17 @@ def is_qcow2(path: Path) -> bool:
         return file.read(len(MAGIC)) == MAGIC
 
 
+def beginning(image: BinaryIO, length: int) -> bytes:
+    """Give the first bytes of a disk, packed or not; DiskImageError as for `unpack`."""
+    image.seek(0)
+    found = image.read(length)
+    if not found.startswith(MAGIC):
+        return found
+    reader = _Reader(image)
+    clusters = range(-(-min(length, reader.size) // reader.cluster))
+    return b"".join(reader.read(number) or bytes(reader.cluster) for number in clusters)[:length]
+
+
 def size(image: Path) -> int:
     """Give the bytes that an image's disk has; DiskImageError as for `unpack`."""
     with image.open("rb") as source:

@@ -43,7 +43,7 @@ portforwardings floatingip_id protocol external_port_start external_port_end int
 """
 NOVA = """
 instances uuid hostname display_name host vm_state power_state task_state key_data user_data project_id config_drive\
- deleted
+ image_ref deleted
 instance_actions id instance_uuid action
 block_device_mapping instance_uuid device_name volume_id connection_info deleted
 """

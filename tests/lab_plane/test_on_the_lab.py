@@ -87,7 +87,27 @@ users: [{name: alice}]
 runcmd: [echo spoken by the server]
 END
 """
+# What was written to a server's disk goes with an image of it, and stays on the volume that a server runs from.
+COPY = """
+set -e
+openstack server image create --wait --name shot web > /dev/null
+openstack volume create --image shot --size 1 --bootable disk > /dev/null
+until [ "$(openstack volume show disk -f value -c status)" = available ]; do sleep 0.1; done
+openstack server create --flavor m1.tiny --nic none --wait --volume disk -f value -c status first
+"""
+AGAIN = """
+set -e
+openstack server delete --wait first
+until [ "$(openstack volume show disk -f value -c status)" = available ]; do sleep 0.1; done
+openstack server create --flavor m1.tiny --nic none --wait --volume disk -f value -c status second
+"""
 BREAK = "nft flush ruleset; for each in $(ls /sys/class/net | grep ^brq); do ip link delete $each; done"
+
+
+def typed(lab: Lab, server: str, script: str) -> str:
+    """Give what a script prints in a server, once that has booted."""
+    words, environment = lab.console(server, ["sh", "-c", f"until [ -e /var/lib/cloud/done ]; do :; done; {script}"])
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.timeout(300)
@@ -98,11 +118,14 @@ def test_a_server_shows_what_its_user_data_did_and_a_reset_mends_what_was_broken
     assert run(hosted, f"{USER_DATA} openstack {BOOT} --nic none --user-data user-data web").stdout == "ACTIVE\n"
 
     log = until(lambda: "spoken" in (said := run(hosted, "openstack console log show web").stdout) and said)
-    words, environment = hosted.console("web", ["id", "alice"])
-    told = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    told = typed(hosted, "web", "id alice; echo kept > /root/note")
 
     assert log.index("spoken by the server\n") < log.index("init: done")
-    assert told.stdout.startswith("uid=1001(alice)")
+    assert told.startswith("uid=1001(alice)")
+    assert run(hosted, COPY).stdout == "ACTIVE\n"
+    assert typed(hosted, "first", "cat /root/note; echo more >> /root/note") == "kept\n"
+    assert run(hosted, AGAIN).stdout == "ACTIVE\n"
+    assert typed(hosted, "second", "cat /root/note") == "kept\nmore\n"
     run(hosted, BREAK)
     hosted.reset()
     shown = run(hosted, "ip -br link | grep -c ^brq; nft list ruleset | grep -c 'chain prerouting'; ip netns").stdout

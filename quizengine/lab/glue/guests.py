@@ -1,8 +1,8 @@
 """Servers without a hypervisor.
 
 Nova's own driver for tests forgets every server when it ends, gives its hosts new names each time, and makes
-snapshots that hold nothing. Here a server is what the database says of it; a snapshot is a blank disk that any
-tool can read; and what libvirt refuses is refused.
+snapshots that hold nothing. Here a server is what the database says of it; a snapshot is a disk that any tool can
+read, with what was written to the server's; and what libvirt refuses is refused.
 """
 
 import os
@@ -23,7 +23,7 @@ from nova.virt import fake
 from oslo_config import cfg
 
 from quizengine.lab import disk_image
-from quizengine.lab.glue import guest_files
+from quizengine.lab.glue import guest_disks, guest_files
 
 GIB = 1024**3
 MULTICAST = 0x01
@@ -102,8 +102,10 @@ class Guests(fake.FakeDriver):  # type: ignore[misc] # upstream has no types
         update_task_state(task_state=task_states.IMAGE_PENDING_UPLOAD)
         facts = {"disk_format": "qcow2", "container_format": "bare"}
         with TemporaryDirectory() as folder:
-            disk = Path(folder, "disk")
-            disk_image.write_empty(disk, max(1, instance.flavor.root_gb) * GIB)
+            raw, disk = Path(folder, "raw"), Path(folder, "disk")
+            raw.write_bytes(guest_disks.written(instance.uuid))
+            os.truncate(raw, max(1, instance.flavor.root_gb) * GIB)
+            disk_image.pack(raw, disk)
             update_task_state(task_state=task_states.IMAGE_UPLOADING, expected_state=task_states.IMAGE_PENDING_UPLOAD)
             with disk.open("rb") as content:
                 glance.API().update(context, image_id, facts, content, purge_props=False)

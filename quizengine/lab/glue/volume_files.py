@@ -13,6 +13,7 @@ from cinder.image import image_utils
 from cinder.volume import driver, volume_utils
 from oslo_config import cfg
 
+from quizengine.lab.glue import guest_disks
 from quizengine.lab.sparse import copy_sparse
 
 GIB = 1024**3
@@ -45,6 +46,11 @@ class VolumeFiles(driver.VolumeDriver):  # type: ignore[misc] # upstream has no 
     def _path(self, thing: Any) -> Path:
         return self._folder / str(thing["name"])
 
+    def _settled(self, volume: Any) -> Path:
+        """Give a volume's file with all that a server has written to it that runs from it."""
+        guest_disks.settle(self._path(volume))
+        return self._path(volume)
+
     def check_for_setup_error(self) -> None:
         """Make sure that the folder can be written to."""
         if not os.access(self._folder, os.W_OK):
@@ -61,7 +67,7 @@ class VolumeFiles(driver.VolumeDriver):  # type: ignore[misc] # upstream has no 
 
     def create_snapshot(self, snapshot: Any) -> None:
         """Keep a copy of a volume as it is now."""
-        copy_sparse(self._path(snapshot["volume"]), self._path(snapshot))
+        copy_sparse(self._settled(snapshot["volume"]), self._path(snapshot))
 
     def delete_snapshot(self, snapshot: Any) -> None:
         """Remove a snapshot; it may be gone already."""
@@ -73,7 +79,7 @@ class VolumeFiles(driver.VolumeDriver):  # type: ignore[misc] # upstream has no 
 
     def create_cloned_volume(self, volume: Any, src_vref: Any) -> None:
         """Make a volume with another's content."""
-        copy_sparse(self._path(src_vref), self._path(volume), volume["size"] * GIB)
+        copy_sparse(self._settled(src_vref), self._path(volume), volume["size"] * GIB)
 
     def revert_to_snapshot(self, _context: Any, volume: Any, snapshot: Any) -> None:
         """Put a snapshot's content back into its volume."""
@@ -99,7 +105,7 @@ class VolumeFiles(driver.VolumeDriver):  # type: ignore[misc] # upstream has no 
 
     def copy_volume_to_image(self, context: Any, volume: Any, image_service: Any, image_meta: Any) -> None:
         """Make a volume's content an image's."""
-        path = str(self._path(volume))
+        path = str(self._settled(volume))
         volume_utils.upload_volume(context, image_service, image_meta, path, volume, run_as_root=False)
 
     def secure_file_operations_enabled(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from quizengine.lab.plane import neutron, nova
 from quizengine.lab.plane.database import Database
-from quizengine.lab.plane.state import Server, State
+from quizengine.lab.plane.state import ROOT, Server, State
 
 
 def desired(networks: Database, servers: Database) -> State:
@@ -35,5 +35,6 @@ def _server(instance: nova.Instance, read: neutron.Read) -> Server:
         user_data=instance.user_data,
         volumes=instance.volumes,
         project=instance.project,
+        origin=next((each.file for each in instance.volumes if each.device == ROOT), instance.image),
         resolvers=tuple(dict.fromkeys(each for port in ports for each in read.resolvers.get(port.number, ()))),
     )

@@ -1,6 +1,7 @@
 """The driver: the process that keeps the data plane what the databases of Neutron and Nova say that it should be."""
 
 import os
+import select
 import sqlite3
 import sys
 import time
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from quizengine.lab import process
 from quizengine.lab.plane.database import Database
 from quizengine.lab.plane.desired import desired
+from quizengine.lab.plane.ear import Ear
 from quizengine.lab.plane.hands import OrderError
 from quizengine.lab.plane.metadata import Metadata
 from quizengine.lab.plane.reach import Reach, orders
@@ -69,11 +71,13 @@ def main(folder: Path, agent: int, mouth: int) -> None:
         driver = Driver(folder, agent)
     except OrderError as error:
         sys.exit(f"this machine lets the lab's servers be reached by nothing: {error}")
+    ear = Ear(folder)
     driver.look()
     os.write(mouth, SYNCED)
     os.close(mouth)
     while True:
-        time.sleep(PAUSE)
+        if select.select([ear], [], [], PAUSE)[0]:
+            ear.answer(driver.hands)
         driver.look()
 
 

@@ -5,29 +5,24 @@ It knows nothing of OpenStack. What it made outlives it, and the next one finds 
 
 import json
 import os
-import select
-import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quizengine.lab import process
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import disks, guest_root, metadata_ear, mounting, trial
-from quizengine.lab.plane.bells import Bells
+from quizengine.lab.plane import metadata_ear, trial
+from quizengine.lab.plane.servers import Servers
 from quizengine.lab.plane.spaces import Spaces
-from quizengine.lab.plane.spawner import Spawner
-from quizengine.lab.plane.user_data import Facts
 from quizengine.lab.plane.wires import INTO
-from quizengine.lab.private import write_private
 
 SECONDS = 20.0
 FLUSH_TRACKING = bytes.fromhex("1400000002010500010000000000000000000000")
 NETFILTER = 12
+# The orders whose answer is a descriptor.
+DESCRIPTORS = frozenset({"listen", "archive"})
 
 Answer = Mapping[str, Any]
 
@@ -36,54 +31,23 @@ class OrderError(Exception):
     """What was ordered could not be done, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A server that runs; `began` tells its process from a later one of the same number."""
-
-    pid: int
-    began: str
-    boot: str
-    disk: str
-
-    def lives(self) -> bool:
-        """Tell whether it still does."""
-        return self.began != "" and process.began(self.pid) == self.began
-
-
-class Hands:
+class Hands(Servers):
     """Does what is told on a line; `folder` is where it remembers what it made, `netns` the host's /run/netns.
 
-    Below `data` are the files of volumes.
+    Below `data` are the files of images and volumes.
     """
 
     def __init__(self, folder: Path, netns: Path, data: Path) -> None:
-        self.folder, self.data = folder, data
-        for name in ("servers", "disks", "consoles"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+        super().__init__(folder, data)
         self.spaces = Spaces(folder / "spaces", netns)
         self.environment = {"PATH": trial.PATH, "XTABLES_LOCKFILE": str(folder / "xtables.lock"), "LANG": "C.UTF-8"}
-        self.servers = self._found()
-        self.gates: dict[str, int] = {}
-        self.spawner = Spawner()
-        self.bells = Bells(folder)
-        for number, running in self.servers.items():
-            self.bells.hear(number, running.pid)
 
     def serve(self, line: socket.socket) -> None:
         """Do what is told, until nobody tells anything any more."""
         ways = (self.trial, self.look, self.ip, self.nft, self.table, self.restore, self.space, self.no_space)
-        deeds = (
-            self.switch,
-            self.forget_flows,
-            self.start,
-            self.go,
-            self.stop,
-            self.discard,
-            self.pause,
-            self.attach,
-            self.listen,
-        )
-        known: dict[str, Callable[..., Any]] = {each.__name__: each for each in (*ways, *deeds)}
+        more = (self.switch, self.forget_flows, self.listen)
+        lives = (self.start, self.go, self.stop, self.discard, self.pause, self.attach, self.archive, self.settle)
+        known: dict[str, Callable[..., Any]] = {each.__name__: each for each in (*ways, *more, *lives)}
         with suppress(EOFError, ConnectionError):
             while True:
                 self.bells.wait(line)
@@ -92,7 +56,7 @@ class Hands:
                     answer = {"is": known[order["do"]](*order["with"])}
                 except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
                     answer = {"is": None, "why": f"{order['do']}: {error}"}
-                is_descriptor = order["do"] == "listen" and "why" not in answer
+                is_descriptor = order["do"] in DESCRIPTORS and answer["is"] is not None
                 message.send(line, answer, [answer["is"]] if is_descriptor else ())
                 if is_descriptor:
                     os.close(answer["is"])
@@ -107,15 +71,12 @@ class Hands:
     def look(self) -> Answer:
         """Tell what there is: interfaces, namespaces, servers, and disks."""
         links = json.loads(self._run(["ip", "-j", "link", "show"]) or "[]")
-        for number in [number for number, running in self.servers.items() if not running.lives()]:
-            self._lose(number)
         return {
             "links": {
                 each["ifname"]: {"master": each.get("master", ""), "alias": each.get("ifalias", "")} for each in links
             },
             "spaces": self.spaces.names(),
-            "servers": {number: [each.boot, each.disk] for number, each in self.servers.items()},
-            "disks": [path.name for path in (self.folder / "disks").iterdir()],
+            **self.known(),
         }
 
     def ip(self, space: str, lines: Sequence[str], into: str = "") -> str:
@@ -158,57 +119,6 @@ class Hands:
         """Have a router forget the connections that it translates."""
         self._inside(space, _forget_flows)
 
-    def start(self, number: str, boot: str, disk: str, facts: Facts) -> None:
-        """Start a server, on an empty disk if its last one bore another name; it waits until it is told to go on."""
-        self.stop(number)
-        place, log = self.folder / "disks" / number, self.folder / "consoles" / f"{number}.log"
-        known = self._read(number)
-        if known is None or known.disk != disk or not os.path.ismount(place):
-            self.discard(number)
-            guest_root.format_disk(place)
-        pid, gate = self.spawner.bear(place, log, facts)
-        self.gates[number] = gate
-        mounting.hang(pid, self.bells.hear(number, pid))
-        self._remember(number, Running(pid, process.began(pid), boot, disk))
-
-    def go(self, number: str) -> None:
-        """Let a server that waits go on."""
-        gate = self.gates.pop(number, None)
-        if gate is not None:
-            with suppress(BrokenPipeError):
-                os.write(gate, b"g")
-            os.close(gate)
-
-    def stop(self, number: str) -> None:
-        """End a server, which keeps its disk."""
-        running = self.servers.get(number)
-        if running is not None and running.lives():
-            grip = os.pidfd_open(running.pid)
-            signal.pidfd_send_signal(grip, signal.SIGKILL)
-            select.select([grip], [], [], SECONDS)
-            os.close(grip)
-        self._lose(number)
-
-    def discard(self, number: str) -> None:
-        """Have there be nothing of a server."""
-        self.stop(number)
-        self.bells.remove(number)
-        place = self.folder / "disks" / number
-        with suppress(OSError):
-            kernel.detach(place)
-        with suppress(FileNotFoundError):
-            place.rmdir()
-        for path in (self.folder / "servers" / f"{number}.json", self.folder / "consoles" / f"{number}.log"):
-            path.unlink(missing_ok=True)
-
-    def pause(self, number: str, still: bool) -> None:  # noqa: FBT001 - it comes over a line
-        """Stop every process of a server where it is, or let it go on."""
-        space = Path(f"/proc/{self.servers[number].pid}/ns/pid").readlink()
-        for folder in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                if (folder / "ns" / "pid").readlink() == space:
-                    os.kill(int(folder.name), signal.SIGSTOP if still else signal.SIGCONT)
-
     def listen(self, space: str) -> int:
         """Listen, in a router's namespace or one of DHCP's, for servers that ask for metadata; give the descriptor."""
         home = os.open("/proc/self/ns/net", os.O_RDONLY)
@@ -218,33 +128,6 @@ class Hands:
         finally:
             kernel.enter(home, kernel.NEWNET)
             os.close(home)
-
-    def attach(self, number: str, volumes: Iterable[tuple[str, str, bool]]) -> str:
-        """Have a server have these volumes, by device, file, and whether it may write; give what stood in the way."""
-        return disks.settle(self.servers[number].pid, self.data, volumes)
-
-    def _found(self) -> dict[str, Running]:
-        files = (self.folder / "servers").glob("*.json")
-        found = {file.stem: self._read(file.stem) for file in files}
-        return {number: running for number, running in found.items() if running is not None and running.lives()}
-
-    def _read(self, number: str) -> Running | None:
-        try:
-            return Running(**json.loads((self.folder / "servers" / f"{number}.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
-
-    def _remember(self, number: str, running: Running) -> None:
-        self.servers[number] = running
-        facts = {"pid": running.pid, "began": running.began, "boot": running.boot, "disk": running.disk}
-        write_private(self.folder / "servers" / f"{number}.json", json.dumps(facts))
-
-    def _lose(self, number: str) -> None:
-        self.servers.pop(number, None)
-        self.bells.forget(number)
-        gate = self.gates.pop(number, None)
-        if gate is not None:
-            os.close(gate)
 
     def _place(self, space: str) -> str:
         """Give a path of a network namespace: a router's by its name, a server's by its number."""

@@ -10,6 +10,8 @@ from quizengine.lab.plane.database import Database, Row
 from quizengine.lab.plane.state import Volume
 
 RUNNING, PAUSED = 1, 3
+# The folders, among the lab's data, below which volumes' files are, and in which those of images are.
+VOLUMES_IN, IMAGES_IN = "cinder", "glance/images"
 RUNS = {"active", "paused", "rescued", "resized"}
 INSTANCES = "SELECT * FROM instances WHERE deleted = 0 ORDER BY uuid"
 # The last action of each kind tells when a server began anew, and when its disk did.
@@ -40,6 +42,7 @@ class Instance:
     volumes: tuple[Volume, ...]
     project: str
     config_drive: bool
+    image: str
 
 
 def read(database: Database) -> tuple[Instance, ...]:
@@ -56,7 +59,7 @@ def _volumes(rows: Iterable[Row]) -> dict[str, tuple[Volume, ...]]:
     for row in rows:
         with suppress(ValueError, KeyError, TypeError):
             told = json.loads(row["connection_info"])["data"]
-            file = well_formed.volume(told["device_path"])
+            file = f"{VOLUMES_IN}/{well_formed.volume(told['device_path'])}"
             one = Volume(well_formed.disk(row["device_name"]), file, writable=told.get("access_mode") != "ro")
             found[row["instance_uuid"]] = (*found.get(row["instance_uuid"], ()), one)
     return found
@@ -84,4 +87,5 @@ def _instances(
                 volumes=volumes.get(number, ()),
                 project=str(row["project_id"] or ""),
                 config_drive=bool(row["config_drive"]),
+                image=f"{IMAGES_IN}/{well_formed.number(row['image_ref'])}" if row["image_ref"] else "",
             )

@@ -59,9 +59,7 @@ def _enter(folder: Path, first: int, line: socket.socket, driver: int) -> None:
         kernel.be_seen()
         os.umask(0o022)  # its files are for nobody else, but those of a server's disk are for all in there
         run = layout.run(folder)
-        process.alone(
-            lambda: Hands(layout.plane(folder), run / "run" / "netns", folder / "data" / "cinder").serve(line)
-        )
+        process.alone(lambda: Hands(layout.plane(folder), run / "run" / "netns", folder / "data").serve(line))
     line.close()
     os.waitpid(child, 0)
 

@@ -142,7 +142,7 @@ class Plane:
         is_new = runs is None or runs[0] != server.boot
         if is_new:
             facts = Facts(name=server.name, key=server.key, user_data=server.user_data, resolvers=server.resolvers)
-            self.hands.start(server.number, server.boot, server.disk, facts)
+            self.hands.start(server.number, server.boot, server.disk, server.origin, facts)
             self.hands.switch(server.number, SERVER_SWITCHES)
             self.made.pop(server.number, None)
             self.attached.pop(server.number, None)
@@ -220,4 +220,4 @@ class Plane:
 def _without_rules(server: Server) -> Server:
     """Give what of a server its wires depend on, which are left alone when its rules or volumes change."""
     ports = tuple(replace(port, pairs=(), groups=(), secured=True) for port in server.ports)
-    return replace(server, volumes=(), ports=ports)
+    return replace(server, volumes=(), origin="", ports=ports)

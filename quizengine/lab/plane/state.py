@@ -5,6 +5,7 @@ from ipaddress import ip_address, ip_interface, ip_network
 
 MANAGEMENT = "172.25.0.0/24"
 METADATA = "169.254.169.254"
+ROOT = "vda"  # the disk that a server runs from
 PART = 11  # what fits of a number into the name of an interface
 
 
@@ -131,7 +132,7 @@ class Router:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A volume that a server has as /dev/`device`; its `file` is named from the folder of Cinder's data."""
+    """A volume that a server has as /dev/`device`; its `file` is named from the folder of the lab's data."""
 
     device: str
     file: str
@@ -140,7 +141,10 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that runs: one with another `boot` has been started anew, one with another `disk` is empty again."""
+    """A server that runs: one with another `boot` has been started anew, one with another `disk` has a new one.
+
+    `origin` is the file that brings along what is on a new disk, named as that of a volume.
+    """
 
     number: str
     name: str
@@ -153,6 +157,7 @@ class Server:
     resolvers: tuple[str, ...] = ()
     volumes: tuple[Volume, ...] = ()
     project: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,9 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     from cinder.common import config
     from oslo_service import wsgi
 
+    from quizengine.lab.glue import guest_disks
+
+    guest_disks.belong(site.folder)
     _settle(site.database("cinder"))
     configuration = _read_configuration(site)
     config.set_middleware_defaults()

@@ -214,9 +214,10 @@ def serve(site: Site, _sockets: Mapping[str, list[socket]]) -> Mapping[str, Appl
     """Start conductor, scheduler and hosts, and give both APIs."""
     from nova.api.openstack import wsgi_app
 
-    from quizengine.lab.glue import guest_files
+    from quizengine.lab.glue import guest_disks, guest_files
     from quizengine.lab.host import layout
 
+    guest_disks.belong(site.folder)
     guest_files.hear(layout.plane(site.folder) / "consoles")
     os.environ["OS_NOVA_CONFIG_DIR"] = str(site.etc("nova"))
     os.environ["OS_NOVA_CONFIG_FILES"] = ";".join(("api-paste.ini", *FILES))
