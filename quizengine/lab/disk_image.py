@@ -106,7 +106,8 @@ def beginning(image: BinaryIO, length: int) -> bytes:
     if not found.startswith(MAGIC):
         return found
     reader = _Reader(image)
-    clusters = range(-(-min(length, reader.size) // reader.cluster))
+    length = min(length, reader.size)
+    clusters = range(-(-length // reader.cluster))
     return b"".join(reader.read(number) or bytes(reader.cluster) for number in clusters)[:length]
 
 
@@ -121,7 +122,7 @@ def unpack(image: Path, disk: Path) -> int:
 
     DiskImageError for what is no qcow2, or leans on another file, or is encrypted, or uses unusual features.
     """
-    with image.open("rb") as source, disk.open("r+b" if disk.exists() else "wb") as target:
+    with image.open("rb") as source, disk.open("wb") as target:
         reader = _Reader(source)
         target.truncate(reader.size)
         for number in range(-(-reader.size // reader.cluster)):

@@ -117,6 +117,30 @@ def test_a_disk_that_was_packed_is_unpacked_as_it_was(tmp_path: Path, seed: int)
     assert filecmp.cmp(disk, back, shallow=False)
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_beginning_of_a_disk_is_read_whether_it_is_packed_or_not(tmp_path: Path, *, packed: bool) -> None:
+    disk, image = tmp_path / "disk", tmp_path / "image"
+    content = random.Random(7).randbytes(70_000)  # noqa: S311 - it makes test data
+    content += bytes(200_000) + b"the end"
+    disk.write_bytes(content)
+    if packed:
+        disk_image.pack(disk, image)
+
+    with (image if packed else disk).open("rb") as file:
+        assert disk_image.beginning(file, 100_000) == content[:100_000]
+        assert disk_image.beginning(file, 300_000) == content
+
+
+def test_a_blank_image_leaves_nothing_of_what_a_disk_held(tmp_path: Path) -> None:
+    disk, image = tmp_path / "disk", tmp_path / "image"
+    disk.write_bytes(b"something")
+    disk_image.write_empty(image, 1024)
+
+    disk_image.unpack(image, disk)
+
+    assert disk.read_bytes() == bytes(1024)
+
+
 def test_an_image_that_leans_on_another_file_is_refused(tmp_path: Path) -> None:
     image = tmp_path / "image"
     disk_image.write_empty(image, 1024)
