@@ -54,9 +54,9 @@ def test_nova_compute_and_placement_go_by_their_own_files(hosted: Lab) -> None:
 
     number = run(hosted, BOOT).stdout.strip()
 
-    kept = run(hosted, f"cat /opt/stack/data/nova/elsewhere/{number}/console.log").stdout
-    assert kept.strip().endswith("web login:")
-    assert run(hosted, "openstack console log show web").stdout.strip() == kept.strip()
+    shown = run(hosted, "openstack console log show web").stdout
+    assert shown.strip().endswith("web login:")
+    assert run(hosted, f"cat /opt/stack/data/nova/elsewhere/{number}/console.log").stdout.strip() == shown.strip()
     assert run(hosted, ASK).stdout == "403 200 "
     assert run(hosted, "openstack server delete --wait web; ls /opt/stack/data/nova/elsewhere").stdout == ""
 

@@ -104,4 +104,4 @@ def test_no_file_but_a_volume_s_becomes_a_disk(cloud: Cloud, place: tuple[str, s
     cloud.start()
 
     assert cloud.on(server, "cd /dev; ls -d vd? x").stdout == "vdd\n"
-    assert "/dev/vdc: volumes/volume-2: Too many levels of symbolic links" in cloud.complaints()
+    assert "/dev/vdc: cinder/volumes/volume-2: Too many levels of symbolic links" in cloud.complaints()
