@@ -17,6 +17,8 @@ CLUSTER = 1 << CLUSTER_BITS
 OFFSET_MASK = 0x00FFFFFFFFFFFE00
 COMPRESSED, ZEROES, COPIED = 1 << 62, 1, 1 << 63
 DIRTY_OR_CORRUPT = 3
+# What QEMU itself takes, so that nobody has this reserve more memory than there is.
+CLUSTER_BITS_TAKEN, FIRST_LEVEL_BYTES = range(9, 22), 32 * 1024**2
 
 
 class DiskImageError(Exception):
@@ -145,13 +147,18 @@ class _Reader:
         features = HEADER_V3.unpack(self._at(HEADER.size, HEADER_V3.size))[0] if version == 3 else 0  # noqa: PLR2004 - qcow2's third version
         if backing or encryption or features & ~DIRTY_OR_CORRUPT:
             raise DiskImageError("it leans on another file, is encrypted, or uses features that the lab does not know")
+        if bits not in CLUSTER_BITS_TAKEN or entries * 8 > FIRST_LEVEL_BYTES:
+            raise DiskImageError("its tables are larger than any disk needs")
         self.size = int(size)
         self.bits, self.cluster = int(bits), 1 << int(bits)
         self.first_level = struct.unpack(f">{entries}Q", self._at(first_level, entries * 8))
         self.loaded: tuple[int, tuple[int, ...]] = (-1, ())
 
     def _at(self, offset: int, length: int) -> bytes:
-        self.file.seek(offset)
+        try:
+            self.file.seek(offset)
+        except (OverflowError, ValueError) as error:
+            raise DiskImageError("its tables lie where no file ends") from error
         found = self.file.read(length)
         if len(found) < length:
             raise DiskImageError("it ends too early")

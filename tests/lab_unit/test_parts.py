@@ -141,11 +141,16 @@ def test_a_blank_image_leaves_nothing_of_what_a_disk_held(tmp_path: Path) -> Non
     assert disk.read_bytes() == bytes(1024)
 
 
-def test_an_image_that_leans_on_another_file_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(8, (4096).to_bytes(8, "big")), (20, (63).to_bytes(4, "big")), (36, b"\xff" * 4), (40, b"\xff" * 8)],
+    ids=["leans on another file", "has clusters of exabytes", "has a table of gigabytes", "has it behind every end"],
+)
+def test_an_image_that_cannot_be_unpacked_is_refused(tmp_path: Path, place: int, value: bytes) -> None:
     image = tmp_path / "image"
     disk_image.write_empty(image, 1024)
     content = bytearray(image.read_bytes())
-    content[8:16] = (4096).to_bytes(8, "big")
+    content[place : place + len(value)] = value
     image.write_bytes(content)
 
     with pytest.raises(disk_image.DiskImageError):
