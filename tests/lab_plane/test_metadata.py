@@ -4,7 +4,9 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -13,15 +15,22 @@ from quizengine.lab.plane.state import METADATA
 from quizengine.lab.site import Site
 from tests.lab_plane.cloud import Cloud, Server, until
 
+FLOATING = "172.25.0.150"
 SECRET = "between the two"  # noqa: S105 - of this test
+SLOW = "/slow"
 ASK = f"""exec 2> /dev/null; exec 3<> /dev/tcp/{METADATA}/80
-printf 'GET /openstack/latest/meta_data.json HTTP/1.0\\r\\nX-Instance-ID: another\\r\\n\\r\\n' >&3; cat <&3"""
+printf 'GET PATH HTTP/1.0\\r\\nX-Instance-ID: another\\r\\n\\r\\n' >&3; timeout 20 cat <&3"""
 
 
 class Nova(BaseHTTPRequestHandler):
-    """Answers with the path and the headers that it was told."""
+    """Answers with the path and the headers that it was told; what is slow waits until `goes_on` is set."""
+
+    waits, goes_on = threading.Event(), threading.Event()
 
     def do_GET(self) -> None:
+        if self.path == SLOW:
+            self.waits.set()
+            self.goes_on.wait(20)
         body = json.dumps({"path": self.path, **self.headers}).encode()
         self.send_response(200)
         self.end_headers()
@@ -47,8 +56,8 @@ def nova(cloud: Cloud) -> Iterator[HTTPServer]:
         serving.join()
 
 
-def asked(cloud: Cloud, server: Server) -> str:
-    return cloud.on(server, f"bash -c '{ASK.replace(chr(39), chr(34))}'").stdout
+def asked(cloud: Cloud, server: Server, path: str = "/openstack/latest/meta_data.json") -> str:
+    return cloud.on(server, f"bash -c '{ASK.replace(chr(39), chr(34)).replace('PATH', path)}'").stdout
 
 
 def test_a_server_asks_through_its_router_and_is_signed_for(cloud: Cloud, nova: HTTPServer) -> None:
@@ -70,6 +79,27 @@ def test_a_server_asks_through_its_router_and_is_signed_for(cloud: Cloud, nova: 
     nova.shutdown()
     nova.server_close()
     assert "503" in asked(cloud, server).partition("\n")[0]
+
+
+@pytest.mark.usefixtures("nova")
+def test_an_answer_arrives_although_the_server_gets_a_floating_address_meanwhile(cloud: Cloud) -> None:
+    outside = cloud.network("172.25.0.0/24", "172.25.0.1", external=True)
+    place = cloud.network("10.0.0.0/24", "10.0.0.1")
+    router = cloud.router(outside, "172.25.0.100", (place, "10.0.0.1"))
+    server = cloud.server("web", place, "10.0.0.5", cloud.group(protocol="icmp"))
+    cloud.start()
+    Nova.waits.clear()
+    Nova.goes_on.clear()
+
+    with ThreadPoolExecutor() as elsewhere:
+        answer = elsewhere.submit(asked, cloud, server, SLOW)
+        assert Nova.waits.wait(20)
+        cloud.put("floatingips", router_id=router, floating_ip_address=FLOATING, fixed_ip_address=server.address)
+        cloud.soon(FLOATING)
+        time.sleep(0.5)  # what is done for the address has been done
+        Nova.goes_on.set()
+
+        assert SLOW in answer.result()
 
 
 @pytest.mark.usefixtures("nova")

@@ -1,6 +1,8 @@
 """Networks, routers and floating addresses, as kernel objects that the rows of databases ask for."""
 
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -33,6 +35,19 @@ def test_a_floating_address_answers_while_its_server_runs(cloud: Cloud, web: Ser
 
     cloud.no_more(FLOATING)
     assert cloud.complaints() == ""
+
+
+def test_who_pings_a_floating_address_reaches_another_server_once_it_is_that_one_s(cloud: Cloud, web: Server) -> None:
+    silent = cloud.server("silent", place_of(cloud, web), "10.0.0.6")
+    cloud.start()
+    cloud.soon(FLOATING)
+
+    with ThreadPoolExecutor() as elsewhere:
+        pings = elsewhere.submit(cloud.inside.run, f"ping -n -i 0.2 -w 6 {FLOATING}")
+        time.sleep(1)
+        cloud.do("neutron", "UPDATE floatingips SET fixed_ip_address = ?", silent.address)
+
+        assert 0 < pings.result().stdout.count("bytes from") < 20  # of 30
 
 
 def test_a_gateway_that_is_taken_away_is_none_of_the_inner_ports(cloud: Cloud, web: Server) -> None:

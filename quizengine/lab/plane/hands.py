@@ -7,20 +7,18 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from quizengine.lab.host import kernel, message
-from quizengine.lab.plane import metadata_ear, trial
+from quizengine.lab.plane import flows, metadata_ear, trial
 from quizengine.lab.plane.servers import Servers
 from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.wires import INTO
 
 SECONDS = 20.0
-FLUSH_TRACKING = bytes.fromhex("1400000002010500010000000000000000000000")
-NETFILTER = 12
 # The orders whose answer is a descriptor.
 DESCRIPTORS = frozenset({"listen", "archive"})
 
@@ -115,9 +113,9 @@ class Hands(Servers):
         """Set switches of the network of a namespace, named by their paths under /proc/sys/net."""
         self._inside(space, lambda: _switch(values))
 
-    def forget_flows(self, space: str) -> None:
-        """Have a router forget the connections that it translates."""
-        self._inside(space, _forget_flows)
+    def forget_flows(self, space: str, pairs: Iterable[tuple[str, str]]) -> None:
+        """Have a router forget the connections that these floating addresses translate, each beside its server's."""
+        self._inside(space, lambda: flows.forget(pairs))
 
     def listen(self, space: str) -> int:
         """Listen, in a router's namespace or one of DHCP's, for servers that ask for metadata; give the descriptor."""
@@ -178,8 +176,3 @@ def _switch(values: Mapping[str, str]) -> None:
     for name, value in values.items():
         with suppress(FileNotFoundError):  # a kernel without IPv6 has none of its switches
             Path("/proc/sys/net", name).write_text(value, encoding="ascii")
-
-
-def _forget_flows() -> None:
-    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETFILTER) as line:
-        line.send(FLUSH_TRACKING)

@@ -194,7 +194,7 @@ class Plane:
         outside = translation.outside_addresses(router) + metadata_ear.addresses(router)
         self._ip(router.space, [*wires.ends(inner, mtus, outside), *wires.routes_of_router(router)])
         if known is not None and known.floating != router.floating:
-            self.hands.forget_flows(router.space)
+            self.hands.forget_flows(router.space, sorted(set(known.floating) ^ set(router.floating)))
             self._forget_neighbours(router)
         self.made[router.space] = router
 
