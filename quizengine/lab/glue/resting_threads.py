@@ -10,8 +10,6 @@ from typing import Any
 from futurist import ThreadPoolExecutor
 from futurist._thread import ThreadWorker  # what a pool is made of, and has no public name
 
-KEPT = 1
-
 
 def install() -> None:
     """Apply it to every pool of this process."""
@@ -30,12 +28,12 @@ def install() -> None:
 
 
 def _leaves(worker: Any) -> bool:
-    """Take a thread out of its pool, unless somebody gives the pool work just now, or it is the last."""
+    """Take a thread out of its pool, unless somebody gives the pool work just now."""
     pool = worker.executor_ref()
     if pool is None or not pool._shutdown_lock.acquire(blocking=False):  # noqa: SLF001 - held by who gives it work
         return False
     try:
-        is_spare = bool(worker.work_queue.empty()) and pool.num_workers > KEPT
+        is_spare = bool(worker.work_queue.empty())
         if is_spare:
             pool._workers.remove(worker)  # noqa: SLF001 - as above
         return is_spare
