@@ -1,6 +1,7 @@
 """Security groups admit what their rules say, and nothing else."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
@@ -135,3 +136,22 @@ def test_rules_are_of_one_version_of_ip(cloud: Cloud) -> None:
     cloud.do("neutron", "UPDATE securitygrouprules SET ethertype = 'IPv6'")
 
     cloud.soon(two.address, one)
+
+
+def test_what_was_admitted_is_remembered_over_other_changes_and_can_be_listed(pair: Pair) -> None:
+    pair.cloud.rule(pair.far_group, protocol="tcp", port_range_min=80, port_range_max=80)
+    pair.cloud.on(pair.far, LISTEN.format(80))
+    until(lambda: pair.fetches(80))
+    remembered = f"nft list set bridge lab tcp_out4 | grep -c {pair.far.address}"
+    assert int(pair.cloud.inside.run(remembered).stdout) > 0
+
+    for number in range(1, 4):
+        pair.cloud.rule(pair.near_group, protocol="udp", port_range_min=number, port_range_max=number)
+        until(partial(is_listed, pair.cloud, f"udp dport {number}"))
+
+    assert int(pair.cloud.inside.run(remembered).stdout) > 0
+    assert pair.cloud.inside.run("nft list ruleset").stderr == ""
+
+
+def is_listed(cloud: Cloud, words: str) -> bool:
+    return words in cloud.inside.run("nft list ruleset").stdout

@@ -1,8 +1,8 @@
 """Security groups, as text for `nft`: what a port may send, and what reaches it.
 
 The table stands on the bridges' side of the ports, where a server's root does not reach it. It works without the
-kernel's tracking of connections, which bridges may lack: what was admitted is remembered in sets, by port, and the
-answers to it are looked up there.
+kernel's tracking of connections, which bridges may lack: what was admitted is remembered in sets, by port of a server,
+and the answers to it are looked up there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ OLD = 4
 FLOW_SECONDS, PING_SECONDS, MOST_FLOWS = 180, 60, 65535
 NEIGHBOURS = "{ 130, 131, 132, 133, 134, 135, 136, 143 }"
 TROUBLES = {4: "{ 3, 11, 12 }", 6: "{ 1, 2, 3, 4 }"}
-PORTS = {"tcp", "udp", "sctp"}
+PORTS = ("tcp", "udp", "sctp")
 MESSAGES = {"icmp", "icmpv6"}
 
 Units = dict[str, tuple[str, ...]]
@@ -31,7 +31,8 @@ def base() -> Iterator[str]:
     for side in ("in", "out"):
         for version, (ip, icmp, _) in IP.items():
             ends = f"typeof meta iifname . {ip} saddr . {ip} daddr"
-            yield _memory(f"{side}{version}", f"{ends} . meta l4proto . th sport . th dport", FLOW_SECONDS)
+            for protocol in PORTS:
+                yield _memory(f"{protocol}_{side}{version}", f"{ends} . th sport . th dport", FLOW_SECONDS)
             yield _memory(f"pinged_{side}{version}", f"{ends} . {icmp} id", PING_SECONDS)
         yield f"add map {TABLE} {side} {{ type ifname : verdict; }}"
     for side in ("in", "out"):
@@ -65,6 +66,7 @@ def changed(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...
 
 
 def _memory(name: str, key: str, seconds: int) -> str:
+    """Make a set; of more than five parts nft could not tell what its elements are, and fails where one lists them."""
     return f"add set {TABLE} {name} {{ {key}; flags dynamic,timeout; size {MOST_FLOWS}; timeout {seconds}s; }}"
 
 
@@ -81,7 +83,7 @@ def _key(side: str, version: int, *, pings: bool) -> str:
     if pings:
         return f"{key} . {icmp} id"
     first, second = ("sport", "dport") if side == "out" else ("dport", "sport")
-    return f"{key} . meta l4proto . th {first} . th {second}"
+    return f"{key} . th {first} . th {second}"
 
 
 def _answers(side: str) -> Iterator[str]:
@@ -93,7 +95,9 @@ def _answers(side: str) -> Iterator[str]:
     yield f"add rule {TABLE} {chain} icmpv6 type {NEIGHBOURS} accept"
     yield f"add rule {TABLE} {chain} ip frag-off & 0x1fff != 0 accept"  # the first fragment was looked at
     for version, (_, icmp, _) in IP.items():
-        yield f"add rule {TABLE} {chain} {_key(side, version, pings=False)} @{other}{version} accept"
+        key = _key(side, version, pings=False)
+        for protocol in PORTS:
+            yield f"add rule {TABLE} {chain} meta l4proto {protocol} {key} @{protocol}_{other}{version} accept"
         reply = f"{icmp} type echo-reply {_key(side, version, pings=True)}"
         yield f"add rule {TABLE} {chain} {reply} @pinged_{other}{version} accept"
         yield f"add rule {TABLE} {chain} {icmp} type {TROUBLES[version]} accept"
@@ -104,8 +108,10 @@ def _notes(side: str) -> Iterator[str]:
     chain = f"note_{side}"
     yield f"add chain {TABLE} {chain}"
     for version, (ip, icmp, _) in IP.items():
-        both = f"ether type {ip} meta l4proto {{ tcp, udp, sctp }}"
-        yield f"add rule {TABLE} {chain} {both} update @{side}{version} {{ {_key(side, version, pings=False)} }} accept"
+        key = _key(side, version, pings=False)
+        for protocol in PORTS:
+            both = f"ether type {ip} meta l4proto {protocol}"
+            yield f"add rule {TABLE} {chain} {both} update @{protocol}_{side}{version} {{ {key} }} accept"
         ping = f"{icmp} type echo-request update @pinged_{side}{version} {{ {_key(side, version, pings=True)} }}"
         yield f"add rule {TABLE} {chain} {ping} accept"
     yield f"add rule {TABLE} {chain} accept"
