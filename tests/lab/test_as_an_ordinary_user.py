@@ -13,7 +13,12 @@ pytestmark = [*ON_THE_LAB, pytest.mark.timeout(1200)]
 
 ROOT = Path(__file__).parents[2]
 USER = 1000
-TESTS = ("lab_host/test_course_networks.py", "lab_plane/test_on_the_lab.py", "lab/course/test_networking.py")
+TESTS = (
+    "lab_host/test_course_networks.py",
+    "lab_host/test_open_vswitch.py",
+    "lab_plane/test_on_the_lab.py",
+    "lab/course/test_networking.py",
+)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the tests run as an ordinary user already")
