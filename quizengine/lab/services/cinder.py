@@ -33,15 +33,34 @@ INTERRUPTED = {
     "snapshots": {"creating": "error", "deleting": "error_deleting", "backing-up": "available"},
     "backups": {"creating": "error", "deleting": "error_deleting", "restoring": "available"},
 }
+# What Cinder imports only when it starts or is first asked.
+LATE = (
+    "cinder.backup.drivers.posix",
+    "cinder.compute.nova",
+    "cinder.keymgr.conf_key_mgr",
+    "cinder.scheduler.filter_scheduler",
+    "multiprocessing.synchronize",
+    "quizengine.lab.glue.volume_files",
+    "taskflow.persistence.backends.impl_memory",
+    "taskflow.storage",
+    "tooz.drivers.file",
+    "zstd",
+)
 
 
 def configure(site: Site) -> Mapping[str, str]:
     """Give Cinder's configuration files."""
-    data, shipped = site.data("cinder"), Path(sys.prefix, "etc", "cinder")
+    shipped = Path(sys.prefix, "etc", "cinder")
     return {
         "api-paste.ini": (shipped / "api-paste.ini").read_text(encoding="utf-8"),
         "resource_filters.json": (shipped / "resource_filters.json").read_text(encoding="utf-8"),
-        "cinder.conf": f"""\
+        "cinder.conf": _main_file(site),
+    }
+
+
+def _main_file(site: Site) -> str:
+    data = site.data("cinder")
+    return f"""\
 [DEFAULT]
 use_stderr = true
 transport_url = fake:/
@@ -88,8 +107,7 @@ policy_file = {site.etc("cinder") / "policy.yaml"}
 
 [oslo_messaging_notifications]
 driver = noop
-""",
-    }
+"""
 
 
 def _backend(name: str, folder: Path) -> str:
@@ -137,18 +155,7 @@ def warm() -> None:
     from quizengine.lab.foresight import foresee
 
     foresee(
-        modules=[
-            "cinder.backup.drivers.posix",
-            "cinder.compute.nova",
-            "cinder.keymgr.conf_key_mgr",
-            "cinder.scheduler.filter_scheduler",
-            "multiprocessing.synchronize",
-            "quizengine.lab.glue.volume_files",
-            "taskflow.persistence.backends.impl_memory",
-            "taskflow.storage",
-            "tooz.drivers.file",
-            "zstd",
-        ],
+        modules=LATE,
         packages=[
             "cinder.api.contrib",
             "cinder.api.middleware",
