@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from quizengine.lab.plane import rules, translation, user_data, well_formed, wires
+from quizengine.lab.plane.hands import Hands
 from quizengine.lab.plane.state import Forwarding, Group, Network, Port, Router, Rule, Server, State
 
 ONE, TWO, NET = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "123")
@@ -19,6 +20,19 @@ STATE = State(
 )
 OUTSIDE = Port(TWO, NET, "fa:16:3e:00:00:02", up=True, addresses=("172.25.0.100/24",), gateways=("172.25.0.1",))
 ROUTER = Router(ONE, (PORT,), OUTSIDE, floating=(("172.25.0.150", "10.0.0.5"),))
+
+
+def test_a_table_is_gone_only_where_nft_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands, said = Hands.__new__(Hands), ["Error: No such file or directory", "nft: Assertion `ilen > 0' failed."]
+
+    def fail(*_: object) -> str:
+        raise OSError(said.pop(0))
+
+    monkeypatch.setattr(Hands, "_run", fail)
+
+    assert hands.table(rules.TABLE) == ""
+    with pytest.raises(OSError, match="Assertion"):
+        hands.table(rules.TABLE)
 
 
 def test_of_the_rules_only_what_changed_is_said() -> None:

@@ -3,6 +3,7 @@
 It knows nothing of OpenStack. What it made outlives it, and the next one finds it again.
 """
 
+import errno
 import json
 import os
 import socket
@@ -19,6 +20,7 @@ from quizengine.lab.plane.spaces import Spaces
 from quizengine.lab.plane.wires import INTO
 
 SECONDS = 20.0
+NO_TABLE = os.strerror(errno.ENOENT)
 # The orders whose answer is a descriptor.
 DESCRIPTORS = frozenset({"listen", "archive"})
 
@@ -94,7 +96,9 @@ class Hands(Servers):
         """Give a table of nft's, without what it has remembered, "" when there is none."""
         try:
             return self._run(["nft", "-s", "-t", "list", "table", *name.split()])
-        except OSError:
+        except OSError as error:
+            if NO_TABLE not in str(error):  # it failed, which says nothing of the table
+                raise
             return ""
 
     def restore(self, space: str, text: str) -> None:
