@@ -44,6 +44,7 @@ def test_a_volume_is_a_disk_while_it_is_attached_and_keeps_what_was_written(
     cloud.attach(one, "vdb", volume)
     until(lambda: cloud.on(one, "test -f /dev/vdb").returncode == 0)
     assert cloud.on(one, FORMAT).returncode == 0
+    assert "vda    254:0    0   48M  0 disk /\n" in cloud.on(one, "lsblk").stdout
     assert "vdb    254:16   0    1G  0 disk" in cloud.on(one, "lsblk").stdout
     named, sized = cloud.on(one, "lsblk -b").stdout.splitlines()[::2]
     assert "1073741824" in sized
