@@ -106,7 +106,8 @@ BREAK = "nft flush ruleset; for each in $(ls /sys/class/net | grep ^brq); do ip 
 
 def typed(lab: Lab, server: str, script: str) -> str:
     """Give what a script prints in a server, once that has booted."""
-    words, environment = lab.console(server, ["sh", "-c", f"until [ -e /var/lib/cloud/done ]; do sleep 0.1; done; {script}"])
+    booted = "until [ -e /var/lib/cloud/done ]; do sleep 0.1; done"
+    words, environment = lab.console(server, ["sh", "-c", f"{booted}; {script}"])
     return subprocess.run(words, env=environment, capture_output=True, text=True, check=False).stdout
 
 
